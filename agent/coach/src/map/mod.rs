@@ -1,0 +1,12 @@
+//! The capacity map and its draft: the words of design.md, section 2, as types.
+//!
+//! These serialize to the document that `plumbline draft --format json` prints (the command line's contract).
+
+mod draft;
+mod evidence;
+
+pub use draft::{
+    Capacity, CapacityMap, Cost, Demand, DemandId, Draft, Drafter, FailedDocument, Flag, FlagCode, Intent, Line,
+    MadeBy, Obstacle, ObstacleKind, Quotes, Tension, Usage, Weight,
+};
+pub use evidence::Evidence;
