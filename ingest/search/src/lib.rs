@@ -1,1 +1,3 @@
-//! Stub.
+//! From passages to search results.
+
+pub mod embed;

@@ -1,0 +1,63 @@
+//! Text to vectors: one seam, three ways.
+//!
+//! [`Embedder`] is the seam. Each implementation brings its own [`EmbedderId`], which is kept with every vector it
+//! made, and its own weight in hybrid search, because how far a vector side can be trusted depends on it alone.
+
+mod cache;
+mod error;
+mod vector;
+
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+
+pub use cache::{BoxError, VectorCache, embed_cached};
+pub use error::EmbedError;
+pub use vector::{InvalidVector, Vector};
+
+/// Which embedder made a vector: only vectors of the same id can be compared.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmbedderId(Arc<str>);
+
+impl EmbedderId {
+    /// Name, version of its data, and length of its vectors; a change of any makes another embedder.
+    pub fn new(name: &str, version: &str, dimensions: usize) -> Self {
+        Self(format!("{name}@{version}/{dimensions}").into())
+    }
+
+    /// As it is stored: `name@version/dimensions`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmbedderId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a text is to the search: some models embed a question otherwise than what answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextKind {
+    /// What is found.
+    Passage,
+    /// What is asked.
+    Query,
+}
+
+/// Turns texts into vectors.
+#[async_trait]
+pub trait Embedder: Send + Sync {
+    /// Goes with every vector that it makes.
+    fn id(&self) -> &EmbedderId;
+
+    /// Length of its vectors.
+    fn dimensions(&self) -> usize;
+
+    /// How much the vector side weighs beside the lexical one in fusion, 0 to 1.
+    fn weight(&self) -> f32;
+
+    /// One answer for each text, in order: a vector, or `None` for a text without a token that the embedder knows.
+    async fn embed(&self, texts: &[&str], kind: TextKind) -> Result<Vec<Option<Vector>>, EmbedError>;
+}
