@@ -1,0 +1,106 @@
+//! An answer on its way: the frames of a body, decoded one by one up to the end marker.
+
+use std::collections::VecDeque;
+
+use futures::{StreamExt, stream::BoxStream};
+
+use crate::{
+    Fault, Stop, ToolCall, Usage,
+    answer::Estimate,
+    wire::{Decoder, Tally},
+};
+
+/// A part of an answer, before it is known who gave it.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Piece {
+    Text(String),
+    ToolCall(ToolCall),
+    End(End),
+}
+
+/// How an answer ended, as far as the wire tells.
+#[derive(Debug, PartialEq)]
+pub(crate) struct End {
+    pub(crate) stop: Stop,
+    pub(crate) usage: Usage,
+    pub(crate) model: Option<String>,
+}
+
+/// What is decoded at once.
+pub(crate) enum Frame {
+    /// The data of one event of a stream.
+    Event(String),
+    /// The body of a server that does not stream.
+    Whole(Vec<u8>),
+}
+
+/// An answer that has begun.
+pub(crate) struct Reply {
+    frames: BoxStream<'static, Result<Frame, Fault>>,
+    decoder: Box<dyn Decoder>,
+    ready: VecDeque<Piece>,
+    input: Estimate,
+    output: Estimate,
+}
+
+impl Reply {
+    /// `input` is what was asked, for providers that do not count.
+    pub(crate) fn new(
+        frames: BoxStream<'static, Result<Frame, Fault>>,
+        decoder: Box<dyn Decoder>,
+        input: Estimate,
+    ) -> Self {
+        Self { frames, decoder, ready: VecDeque::new(), input, output: Estimate::default() }
+    }
+
+    /// The next piece. After [`Piece::End`] there is none; what the server may say after its end is not read.
+    pub(crate) async fn next(&mut self) -> Result<Piece, Fault> {
+        loop {
+            if let Some(piece) = self.ready.pop_front() {
+                return Ok(piece);
+            }
+            let frame = self
+                .frames
+                .next()
+                .await
+                .unwrap_or_else(|| Err(Fault::unfinished("it ended without its end marker")))?;
+            let mut heard = Vec::new();
+            let end = match frame {
+                Frame::Event(data) => self.decoder.event(&data, &mut heard)?,
+                Frame::Whole(body) => Some(self.decoder.whole(&body, &mut heard)?),
+            };
+            self.ready.extend(heard.into_iter().inspect(|piece| self.output.hear(piece)));
+            self.ready.extend(end.map(|tally| Piece::End(self.end(tally))));
+        }
+    }
+
+    /// The answer in one piece: text, tool calls, end.
+    pub(crate) async fn whole(mut self) -> Result<(String, Vec<ToolCall>, End), Fault> {
+        let (mut text, mut calls) = (String::new(), Vec::new());
+        loop {
+            match self.next().await? {
+                Piece::Text(piece) => text.push_str(&piece),
+                Piece::ToolCall(call) => calls.push(call),
+                Piece::End(end) => return Ok((text, calls, end)),
+            }
+        }
+    }
+
+    fn end(&self, tally: Tally) -> End {
+        let usage = tally.usage.unwrap_or_else(|| Usage::estimate(&self.input, &self.output));
+        End { stop: tally.stop, usage, model: tally.model }
+    }
+}
+
+impl Estimate {
+    fn hear(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Text(text) => self.add(text),
+            Piece::ToolCall(call) => {
+                self.add(&call.name);
+                self.add(&call.arguments);
+            }
+            Piece::End(_) => {}
+        }
+    }
+}
