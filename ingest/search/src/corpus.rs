@@ -1,0 +1,137 @@
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use audience::{Audience, OrganizationId, Readable};
+use document::{DocumentId, Language, Place, Source, Span};
+
+use crate::embed::{BoxError, EmbedderId, Vector};
+
+/// Which passage. Never used again for another one, so that an index that lags behind cannot mistake it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PassageId(pub i64);
+
+/// The store's change counter: it grows with every change of a document, over all organizations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Change(pub i64);
+
+impl Change {
+    /// Before the first change.
+    pub const NONE: Self = Self(0);
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// One passage, as an index takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedPassage {
+    /// Which passage.
+    pub id: PassageId,
+    /// The headings it stands under, outermost first.
+    pub heading: Vec<String>,
+    /// Its text.
+    pub text: String,
+    /// Its vector, where it was asked for and there is one.
+    pub vector: Option<Vector>,
+}
+
+/// A changed document that is there, with all that an index needs of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedDocument {
+    /// Who may read it.
+    pub audience: Audience,
+    /// Its own title.
+    pub title: Option<String>,
+    /// The language that most of it is in.
+    pub language: Option<Language>,
+    /// The passages of its current version; those of older versions are not searched.
+    pub passages: Vec<ChangedPassage>,
+}
+
+/// What became of one document. Following it is idempotent: forget the document, then add what it now holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The counter at its last change.
+    pub change: Change,
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// Which document.
+    pub document_id: DocumentId,
+    /// What it now holds; `None` where it was removed.
+    pub now: Option<ChangedDocument>,
+}
+
+/// The vector of one passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorRow {
+    /// Which passage.
+    pub id: PassageId,
+    /// Of which document.
+    pub document_id: DocumentId,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Its vector.
+    pub vector: Vector,
+}
+
+/// What the vector side of one organization has to follow.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct VectorChanges {
+    /// The counter up to which this is everything.
+    pub upto: Change,
+    /// Documents that changed: their earlier rows are no longer true.
+    pub changed: Vec<DocumentId>,
+    /// The rows that those documents now have, in the order of their ids.
+    pub rows: Vec<VectorRow>,
+}
+
+/// A passage read from the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which passage.
+    pub id: PassageId,
+    /// Where it comes from.
+    pub source: Arc<Source>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Where in the document it stands.
+    pub place: Place,
+    /// Its range of the stored text.
+    pub span: Span,
+    /// Exactly the stored text at that range.
+    pub text: String,
+}
+
+/// The store as search sees it: what the indexes follow, and what hits are read from.
+#[async_trait]
+pub trait Corpus: Send + Sync {
+    /// Tells this store from any other, also from one that stood in the same folder before.
+    fn identity(&self) -> &str;
+
+    /// The counter after the last change.
+    async fn latest(&self) -> Result<Change, BoxError>;
+
+    /// Documents of all organizations that changed after `after`, in the order of their last change, at most `limit`;
+    /// with the vectors that this embedder made, where one is named.
+    async fn changed(&self, after: Change, limit: u32, embedder: Option<&EmbedderId>)
+    -> Result<Vec<Changed>, BoxError>;
+
+    /// The vectors that this embedder made of documents of one organization that changed after `after`.
+    async fn vectors(
+        &self,
+        organization: &OrganizationId,
+        embedder: &EmbedderId,
+        after: Change,
+    ) -> Result<VectorChanges, BoxError>;
+
+    /// Passages by id, in any order: those that are still there and that the viewer may read.
+    async fn passages(
+        &self,
+        organization: &OrganizationId,
+        readable: &Readable,
+        ids: &[PassageId],
+    ) -> Result<Vec<Found>, BoxError>;
+}

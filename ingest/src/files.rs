@@ -1,0 +1,63 @@
+use std::path::{Path, PathBuf};
+
+/// A file to take in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The path as the user gave it; for a walked folder, that argument, `/` and the relative path.
+    pub given: String,
+    /// Where it lies: absolute, links followed.
+    pub path: PathBuf,
+}
+
+/// A path that leads to no file.
+#[derive(Debug)]
+pub struct Missing {
+    /// The path as the user gave it.
+    pub given: String,
+    /// Why.
+    pub error: std::io::Error,
+}
+
+/// The files under paths, in the order given, those of a folder by name. Hidden files of a folder are left out, and
+/// so are links to folders, which may lead in circles.
+pub fn files(paths: &[PathBuf]) -> (Vec<File>, Vec<Missing>) {
+    let mut found = Vec::new();
+    let mut missing = Vec::new();
+    for path in paths {
+        let given = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            walk(path, given.trim_end_matches('/'), &mut found, &mut missing);
+        } else {
+            resolve(path, given, &mut found, &mut missing);
+        }
+    }
+    (found, missing)
+}
+
+fn walk(folder: &Path, given: &str, found: &mut Vec<File>, missing: &mut Vec<Missing>) {
+    let mut entries = match std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+        Ok(entries) => entries,
+        Err(error) => return missing.push(Missing { given: given.to_owned(), error }),
+    };
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let given = format!("{given}/{name}");
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            walk(&path, &given, found, missing);
+        } else if !path.is_dir() {
+            resolve(&path, given, found, missing);
+        }
+    }
+}
+
+fn resolve(path: &Path, given: String, found: &mut Vec<File>, missing: &mut Vec<Missing>) {
+    match path.canonicalize() {
+        Ok(path) => found.push(File { given, path }),
+        Err(error) => missing.push(Missing { given, error }),
+    }
+}

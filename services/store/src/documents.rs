@@ -1,0 +1,209 @@
+use async_trait::async_trait;
+use audience::{Audience, OrganizationId};
+use document::{ContentHash, DocumentId, Finding, Version};
+use ingest::{Kept, Known, Listed, NewDocument, Shelf};
+use search::embed::{BoxError, EmbedderId, VectorCache};
+use sqlx::{FromRow, SqliteConnection};
+
+use crate::{OrganizationVectors, Store, StoreError};
+
+const DOCUMENT_KNOWN: &str = "
+    SELECT d.id, d.version, v.sha256, v.findings,
+        (SELECT count(*) FROM passages p WHERE p.organization = d.organization AND p.document = d.id) AS passages
+    FROM documents d
+    JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
+    WHERE d.organization = $1 AND d.audience = $2 AND d.path = $3";
+
+const DOCUMENT_LIST: &str = "
+    SELECT d.id, d.given, d.audience, d.version, v.sha256, v.title, v.media_type,
+        (SELECT count(*) FROM passages p WHERE p.organization = d.organization AND p.document = d.id) AS passages
+    FROM documents d
+    JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
+    WHERE d.organization = $1
+    ORDER BY d.id";
+
+#[derive(FromRow)]
+struct KnownRow {
+    id: String,
+    version: i64,
+    sha256: String,
+    findings: String,
+    passages: i64,
+}
+
+#[derive(FromRow)]
+struct ListedRow {
+    id: String,
+    given: String,
+    audience: String,
+    version: i64,
+    sha256: String,
+    title: Option<String>,
+    media_type: String,
+    passages: i64,
+}
+
+impl TryFrom<KnownRow> for Known {
+    type Error = StoreError;
+
+    fn try_from(row: KnownRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            document_id: document_id(&row.id)?,
+            version: version(row.version)?,
+            content: content(&row.sha256)?,
+            passages: count(row.passages)?,
+            findings: findings(&row.findings)?,
+        })
+    }
+}
+
+impl TryFrom<ListedRow> for Listed {
+    type Error = StoreError;
+
+    fn try_from(row: ListedRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            document_id: document_id(&row.id)?,
+            document: row.given,
+            title: row.title,
+            media_type: row.media_type,
+            version: version(row.version)?,
+            content: content(&row.sha256)?,
+            audience: audience(&row.audience)?,
+            passages: count(row.passages)?,
+        })
+    }
+}
+
+impl Store {
+    /// What is known of the document at a path, inside the caller's transaction.
+    pub(crate) async fn document_known(
+        &self,
+        connection: &mut SqliteConnection,
+        organization: &OrganizationId,
+        audience: &Audience,
+        path: &str,
+    ) -> Result<Option<Known>, StoreError> {
+        let row: Option<KnownRow> = sqlx::query_as(DOCUMENT_KNOWN)
+            .bind(organization.as_str())
+            .bind(audience.to_string())
+            .bind(path)
+            .fetch_optional(connection)
+            .await
+            .map_err(self.failed())?;
+        row.map(Known::try_from).transpose()
+    }
+
+    /// All documents of an organization, in the order they were added.
+    pub async fn document_list(&self, organization: &OrganizationId) -> Result<Vec<Listed>, StoreError> {
+        let rows: Vec<ListedRow> = sqlx::query_as(DOCUMENT_LIST)
+            .bind(organization.as_str())
+            .fetch_all(&self.0.readers)
+            .await
+            .map_err(self.failed())?;
+        rows.into_iter().map(Listed::try_from).collect()
+    }
+
+    /// Removes a document with all its versions, and the vectors that nothing else uses. `false` where there is none.
+    pub async fn document_remove(
+        &self,
+        organization: &OrganizationId,
+        document_id: DocumentId,
+    ) -> Result<bool, StoreError> {
+        let id = document_id.to_string();
+        let mut transaction = self.begin_write().await?;
+        self.passage_delete(&mut transaction, organization, &id).await?;
+        let removed = sqlx::query("DELETE FROM documents WHERE organization = $1 AND id = $2")
+            .bind(organization.as_str())
+            .bind(&id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(self.failed())?
+            .rows_affected();
+        if removed == 0 {
+            return Ok(false);
+        }
+        self.change_append(&mut transaction, organization, &id).await?;
+        transaction.commit().await.map_err(self.failed())?;
+        tracing::info!(document.id = %id, "removed a document");
+        Ok(true)
+    }
+
+    /// Notes that a document changed, so that the indexes follow. Only its last change matters.
+    pub(crate) async fn change_append(
+        &self,
+        connection: &mut SqliteConnection,
+        organization: &OrganizationId,
+        document: &str,
+    ) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM changes WHERE organization = $1 AND document = $2",
+            "INSERT INTO changes (organization, document) VALUES ($1, $2)",
+        ] {
+            sqlx::query(sql)
+                .bind(organization.as_str())
+                .bind(document)
+                .execute(&mut *connection)
+                .await
+                .map_err(self.failed())?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Shelf for Store {
+    async fn known(
+        &self,
+        organization: &OrganizationId,
+        audience: &Audience,
+        path: &str,
+    ) -> Result<Option<Known>, BoxError> {
+        let mut connection = self.0.readers.acquire().await.map_err(self.failed())?;
+        Ok(self.document_known(&mut connection, organization, audience, path).await?)
+    }
+
+    async fn keep(
+        &self,
+        organization: &OrganizationId,
+        embedder: &EmbedderId,
+        documents: &[NewDocument],
+    ) -> Result<Vec<Kept>, BoxError> {
+        Ok(self.document_keep(organization, embedder, documents).await?)
+    }
+
+    async fn remove(&self, organization: &OrganizationId, document_id: DocumentId) -> Result<bool, BoxError> {
+        Ok(self.document_remove(organization, document_id).await?)
+    }
+
+    async fn list(&self, organization: &OrganizationId) -> Result<Vec<Listed>, BoxError> {
+        Ok(self.document_list(organization).await?)
+    }
+
+    fn vectors(&self, organization: &OrganizationId) -> Box<dyn VectorCache> {
+        Box::new(OrganizationVectors::new(self.clone(), organization.clone()))
+    }
+}
+
+pub(crate) fn document_id(raw: &str) -> Result<DocumentId, StoreError> {
+    raw.parse().map_err(|error| StoreError::row("document id", error))
+}
+
+pub(crate) fn audience(raw: &str) -> Result<Audience, StoreError> {
+    raw.parse().map_err(|error| StoreError::row("audience", error))
+}
+
+pub(crate) fn version(raw: i64) -> Result<Version, StoreError> {
+    Version::try_from(raw).map_err(|error| StoreError::row("version", error))
+}
+
+pub(crate) fn content(raw: &str) -> Result<ContentHash, StoreError> {
+    raw.parse().map_err(|error| StoreError::row("content hash", error))
+}
+
+pub(crate) fn findings(raw: &str) -> Result<Vec<Finding>, StoreError> {
+    serde_json::from_str(raw).map_err(|error| StoreError::row("list of findings", error))
+}
+
+pub(crate) fn count(raw: i64) -> Result<usize, StoreError> {
+    usize::try_from(raw).map_err(|error| StoreError::row("count", error))
+}
