@@ -17,7 +17,7 @@ mod media_type;
 mod passage;
 mod place;
 mod text;
-mod tokens;
+pub mod tokens;
 
 pub use block::{Block, BlockKind, Extracted, Piece};
 pub use chunk::{Chunk, ChunkLimits, InvalidLimits, chunk};
