@@ -21,7 +21,8 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>, TaskError> {
     if status.success() {
         return Ok(stdout);
     }
-    Err(TaskError::Failed { command: line(command), status: status.to_string(), detail: last_line(&stderr) })
+    let command = format!("{} {}", program(command), command.get_args().next().unwrap_or_default().display());
+    Err(TaskError::Failed { command, status: status.to_string(), detail: last_line(&stderr) })
 }
 
 /// The last line that is not empty: by contract the reason of a failure.

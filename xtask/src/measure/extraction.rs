@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::words::{Share, Words};
 use crate::collection;
-use crate::error::TaskError;
+use crate::error::{TaskError, chain};
 use crate::product::{Extracted, Product};
 use crate::python::Python;
 use crate::report::Report;
@@ -52,11 +52,14 @@ pub(crate) fn measure(product: &Product, dir: &Path, report: &mut Report) -> Res
     for reference in references(dir)? {
         let score = by_format.entry(reference.format.clone()).or_default();
         score.files += 1;
-        let Ok(extracted) = product.extract(&reference.file) else {
-            eprintln!("  not read: {}", reference.file.display());
-            score.unread += 1;
-            score.words.of += Words::of(reference.units.iter().map(|unit| unit.text.as_str())).count();
-            continue;
+        let extracted = match product.extract(&reference.file) {
+            Ok(extracted) => extracted,
+            Err(error) => {
+                eprintln!("  not read: {}: {}", reference.file.display(), chain(&error));
+                score.unread += 1;
+                score.words.of += Words::of(reference.units.iter().map(|unit| unit.text.as_str())).count();
+                continue;
+            }
         };
         let one = compare(&reference, &extracted);
         if one.words.ratio() < NAMED_BELOW {

@@ -18,24 +18,36 @@ pub(crate) fn measure(
     model_dir: Option<&Path>,
     report: &mut Report,
 ) -> Result<(), TaskError> {
-    let (mut lexical_sum, mut hybrid_sum) = (0.0, 0.0);
+    let mut gain = 0.0;
     for collection in collection::folders(&dir.join("retrieval"))? {
-        let name = format!("retrieval, {}", collection::name(&collection));
-        let readme = collection::text(&collection.join("README.md")).unwrap_or_default();
-        let lexical = evaluate(product, &collection, "lexical", None)?;
-        compare(report, &name, "lexical nDCG@10", &lexical, target(&readme, "BM25", BM25_LEEWAY));
-        let hybrid = evaluate(product, &collection, "hybrid", None)?;
-        compare(report, &name, "hybrid nDCG@10", &hybrid, None);
-        lexical_sum += lexical.ndcg_at_10;
-        hybrid_sum += hybrid.ndcg_at_10;
-        if let Some(model_dir) = model_dir {
-            let minilm = evaluate(product, &collection, "hybrid", Some(model_dir))?;
-            compare(report, &name, "hybrid with MiniLM", &minilm, minilm_target(&readme, lexical.ndcg_at_10));
-        }
+        let part = format!("retrieval, {}", collection::name(&collection));
+        report.part(&part, |report| {
+            gain += one(product, &collection, model_dir, &part, report)?;
+            Ok(())
+        });
     }
-    let gain = hybrid_sum - lexical_sum;
     report.check("retrieval", "hybrid less lexical, summed", format!("{gain:+.3}"), "> 0", gain > 0.0);
     Ok(())
+}
+
+/// Measures one collection; what hybrid search gains over words alone.
+fn one(
+    product: &Product,
+    collection: &Path,
+    model_dir: Option<&Path>,
+    part: &str,
+    report: &mut Report,
+) -> Result<f64, TaskError> {
+    let readme = collection::text(&collection.join("README.md")).unwrap_or_default();
+    let lexical = evaluate(product, collection, "lexical", None)?;
+    compare(report, part, "lexical nDCG@10", &lexical, target(&readme, "BM25", BM25_LEEWAY));
+    let hybrid = evaluate(product, collection, "hybrid", None)?;
+    compare(report, part, "hybrid nDCG@10", &hybrid, None);
+    if let Some(model_dir) = model_dir {
+        let minilm = evaluate(product, collection, "hybrid", Some(model_dir))?;
+        compare(report, part, "hybrid with MiniLM", &minilm, minilm_target(&readme, lexical.ndcg_at_10));
+    }
+    Ok(hybrid.ndcg_at_10 - lexical.ndcg_at_10)
 }
 
 fn evaluate(product: &Product, dir: &Path, mode: &str, model_dir: Option<&Path>) -> Result<Quality, TaskError> {
