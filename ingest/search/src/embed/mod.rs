@@ -3,16 +3,22 @@
 //! [`Embedder`] is the seam. Each implementation brings its own [`EmbedderId`], which is kept with every vector it
 //! made, and its own weight in hybrid search, because how far a vector side can be trusted depends on it alone.
 
+mod builtin;
 mod cache;
 mod error;
+mod http;
+mod transformer;
 mod vector;
 
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
+pub use builtin::Builtin;
 pub use cache::{BoxError, VectorCache, embed_cached};
 pub use error::EmbedError;
+pub use http::{Http, HttpOptions};
+pub use transformer::open_transformer;
 pub use vector::{InvalidVector, Vector};
 
 /// Which embedder made a vector: only vectors of the same id can be compared.
