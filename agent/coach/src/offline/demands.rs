@@ -1,0 +1,190 @@
+use document::BlockKind;
+
+use super::{
+    corpus::{Corpus, Read, Tables},
+    lexicon::Tongue,
+    number,
+};
+
+/// A sentence that asks something of the company's people.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// Which sentence of the corpus.
+    pub sentence: usize,
+    /// Other sentences that say the same, in document order.
+    pub also: Vec<usize>,
+    /// How much it weighs: strength of the wording, standing of document and block, position, frequency.
+    pub weight: f64,
+}
+
+/// More than this many demands tell a reviewer nothing more.
+const DEMANDS_MAX: usize = 1_500;
+/// Two sentences that share so much of their words say the same.
+const SAME: f64 = 0.82;
+
+/// The demands of a corpus in document order.
+///
+/// `standing` is the weight of each document, `steer` how close a sentence is to the executives' intent (0 to 1).
+pub(super) fn asked(corpus: &Corpus<'_>, standing: &[f64], steer: impl Fn(&Read<'_>) -> f64) -> Vec<Asked> {
+    let mut found: Vec<Asked> = Vec::new();
+    for (index, read) in corpus.sentences.iter().enumerate() {
+        let Some(strength) = strength(read, &corpus.tables) else { continue };
+        let sentence = &read.sentence;
+        let standing = standing.get(sentence.document).copied().unwrap_or(0.8);
+        let place = kind_weight(sentence.kind) * (1.0 - 0.15 * sentence.position);
+        let weight = strength * standing * place * (1.0 + 1.5 * steer(read));
+        found.push(Asked { sentence: index, also: Vec::new(), weight });
+    }
+    if found.len() > DEMANDS_MAX {
+        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.sentence.cmp(&b.sentence)));
+        found.truncate(DEMANDS_MAX);
+        found.sort_by_key(|asked| asked.sentence);
+    }
+    merged(found, corpus)
+}
+
+/// Demands that say the same become one, at its strongest wording, with all its places.
+fn merged(found: Vec<Asked>, corpus: &Corpus<'_>) -> Vec<Asked> {
+    let mut kept: Vec<Asked> = Vec::new();
+    for next in found {
+        let read = &corpus.sentences[next.sentence];
+        let same = kept.iter_mut().find(|known| say_the_same(read, &corpus.sentences[known.sentence]));
+        match same {
+            Some(known) if next.weight > known.weight => {
+                known.also.push(known.sentence);
+                known.sentence = next.sentence;
+                known.weight = next.weight;
+            }
+            Some(known) => known.also.push(next.sentence),
+            None => kept.push(next),
+        }
+    }
+    for asked in &mut kept {
+        asked.weight *= 1.0 + 0.3 * (1.0 + number(asked.also.len())).ln();
+    }
+    kept
+}
+
+fn say_the_same(a: &Read<'_>, b: &Read<'_>) -> bool {
+    let (small, large) = (a.stems.len().min(b.stems.len()), a.stems.len().max(b.stems.len()));
+    if small == 0 || number(small) < SAME * number(large) {
+        return false;
+    }
+    let both = a.stems.intersection(&b.stems).count();
+    number(both) >= SAME * number(a.stems.len() + b.stems.len() - both)
+}
+
+const fn kind_weight(kind: BlockKind) -> f64 {
+    match kind {
+        BlockKind::Title | BlockKind::Heading => 1.0,
+        BlockKind::ListItem => 0.95,
+        BlockKind::Paragraph => 0.9,
+        BlockKind::Table => 0.75,
+        BlockKind::SpeakerNote => 0.7,
+        BlockKind::Footnote | BlockKind::AltText | BlockKind::Chart => 0.3,
+    }
+}
+
+/// How strongly a sentence asks something of people, 0 to 1; `None` where it does not.
+pub(super) fn strength(read: &Read<'_>, tables: &Tables) -> Option<f64> {
+    let tokens = read.tokens.as_slice();
+    let list = matches!(read.sentence.kind, BlockKind::ListItem | BlockKind::Title | BlockKind::Heading);
+    let least = if list { 3 } else { 4 };
+    if !(least..=60).contains(&tokens.len()) || read.stems.len() < 2 || is_aside(read, tables) {
+        return None;
+    }
+    let mut strength = asks(read, tables)?;
+    if under(read, tables) {
+        strength += 0.1;
+    }
+    Some(strength.min(1.0))
+}
+
+fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
+    let tokens = read.tokens.as_slice();
+    if read.sentence.is_heading() {
+        return orders(read, tables).then_some(0.55);
+    }
+    let near = |agent: usize, duty: usize| match tables.tongue {
+        Tongue::German => agent.abs_diff(duty) <= 8,
+        // French and Spanish verbs carry their person, and may stand before or without their subject.
+        Tongue::French | Tongue::Spanish => agent.abs_diff(duty) <= 6,
+        Tongue::English => agent < duty && duty - agent <= 6,
+    };
+    let duty = tables.duties.matches(tokens).filter(|&(duty, _)| {
+        tables.agents.matches(tokens).any(|(agent, _)| near(agent, duty))
+            || speaks_as_we(&tokens[duty].word, tables.tongue)
+    });
+    let strongest = |weights: &mut dyn Iterator<Item = f64>| weights.max_by(f64::total_cmp);
+    if let Some(weight) = strongest(&mut duty.map(|(_, weight)| weight)) {
+        return Some(weight);
+    }
+    if orders(read, tables) {
+        return Some(if read.sentence.kind == BlockKind::ListItem { 0.65 } else { 0.55 });
+    }
+    if let Some(weight) = strongest(&mut tables.calls.matches(tokens).map(|(_, weight)| weight)) {
+        return Some(weight * 0.9);
+    }
+    let about_people = tables.agents.length_at_start(tokens) > 0;
+    let listed = read.sentence.kind == BlockKind::ListItem;
+    match (under(read, tables), about_people, listed) {
+        (true, true, _) => Some(0.5),
+        (true, false, true) => Some(0.35),
+        _ => None,
+    }
+}
+
+/// Whether a French or Spanish verb form says "we" by its ending.
+fn speaks_as_we(word: &str, tongue: Tongue) -> bool {
+    match tongue {
+        Tongue::French => word.ends_with("ons"),
+        Tongue::Spanish => word.ends_with("mos"),
+        Tongue::English | Tongue::German => false,
+    }
+}
+
+/// Whether a sentence is an order or a listed aim: a verb of the table at its start, in German also at its end.
+pub(super) fn orders(read: &Read<'_>, tables: &Tables) -> bool {
+    let tokens = after_openers(&read.tokens, tables);
+    let first = tokens.iter().find(|token| !token.word.ends_with("ly"));
+    let known = |word: &str| tables.imperatives.contains(word);
+    let bare = |after: &[super::corpus::Token]| after.iter().take(3).all(|token| token.stem.is_some());
+    first.is_some_and(|token| known(&token.word) && !(tables.also_nouns.contains(token.word.as_str()) && bare(&tokens[1..])))
+        || tables.tongue == Tongue::German
+            && read.sentence.kind != BlockKind::Paragraph
+            && tokens.last().is_some_and(|token| known(&token.word))
+}
+
+/// The tokens without leading conjunctions.
+pub(super) fn after_openers<'t>(
+    tokens: &'t [super::corpus::Token],
+    tables: &Tables,
+) -> &'t [super::corpus::Token] {
+    let mut rest = tokens;
+    loop {
+        match tables.openers.length_at_start(rest) {
+            0 => return rest,
+            length => rest = &rest[length..],
+        }
+    }
+}
+
+/// Whether a sentence stands under a heading that announces demands: goals, principles, recommendations.
+pub(super) fn under(read: &Read<'_>, tables: &Tables) -> bool {
+    read.sentence.under.iter().rev().take(2).any(|heading| {
+        heading.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| tables.cue_headings.contains(word))
+    })
+}
+
+/// About the document, to its reader, a question, or an address: nothing is asked of leaders.
+pub(super) fn is_aside(read: &Read<'_>, tables: &Tables) -> bool {
+    let text = read.sentence.text;
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    text.contains('?')
+        || text.contains("://")
+        || text.contains("www.")
+        || text.contains('@')
+        || text.contains('{')
+        || 4 * figures > text.len()
+        || tables.asides.any(&read.tokens)
+}

@@ -1,0 +1,202 @@
+use std::collections::{BTreeSet, HashSet};
+
+use super::{
+    corpus::{Corpus, Read, Stem},
+    demands::Asked,
+    names::{Name, is_active},
+};
+
+/// Demands under one name.
+#[derive(Debug, Clone)]
+pub(super) struct Group<'a> {
+    /// In the company's own words.
+    pub name: Name<'a>,
+    /// Which demands, closest and heaviest first.
+    pub demands: Vec<usize>,
+}
+
+/// A map has no more capacities than these.
+const GROUPS_MAX: usize = 8;
+/// A map that can have them has these.
+const GROUPS_MIN: usize = 4;
+/// Only so many names are worth comparing with every demand.
+const NAMES_MAX: usize = 400;
+/// A demand is closer than this to the name it goes under.
+const CLOSE: f64 = 0.45;
+/// A demand that no name is close to goes to the group it shares so much of its words with.
+const AKIN: f64 = 0.5;
+/// One name that covers more than this share of all demands names the strategy, not a capacity.
+const SHARE_MAX: f64 = 0.3;
+/// After the fourth, a name that gains less than this share of the first one's gain is none.
+const GAIN_MIN: f64 = 0.22;
+/// Two names that share so much of their weight are one.
+const ALIKE: f64 = 0.5;
+
+/// Names chosen one by one, each for the demands it adds, and the demands that go under each.
+pub(super) fn groups<'a>(corpus: &Corpus<'a>, asked: &[Asked], names: Vec<Name<'a>>, steer: &HashSet<Stem>) -> Vec<Group<'a>> {
+    let chosen = choose(corpus, asked, candidates(corpus, asked, names, steer));
+    assign(corpus, asked, chosen)
+}
+
+/// A name with what it covers.
+struct Candidate<'a> {
+    name: Name<'a>,
+    quality: f64,
+    /// Per demand, how close it is: 0 to 1.
+    closeness: Vec<f64>,
+}
+
+fn candidates<'a>(
+    corpus: &Corpus<'a>,
+    asked: &[Asked],
+    names: Vec<Name<'a>>,
+    steer: &HashSet<Stem>,
+) -> Vec<Candidate<'a>> {
+    let total: f64 = asked.iter().map(|asked| asked.weight).sum();
+    let mut rated: Vec<(f64, Name<'a>)> = names
+        .into_iter()
+        .map(|name| {
+            let frequency: f64 = name.stems.iter().map(|stem| super::number(corpus.frequency(*stem)).ln_1p()).sum();
+            (name.form * frequency, name)
+        })
+        .collect();
+    rated.sort_by(|(a, left), (b, right)| b.total_cmp(a).then_with(|| left.text.cmp(right.text)));
+    rated.truncate(NAMES_MAX);
+    rated
+        .into_iter()
+        .map(|(_, name)| {
+            let closeness: Vec<f64> =
+                asked.iter().map(|asked| closeness(&name, &corpus.sentences[asked.sentence], corpus)).collect();
+            let covered: f64 = asked.iter().zip(&closeness).map(|(asked, close)| asked.weight * close).sum();
+            let wide = if covered > SHARE_MAX * total { SHARE_MAX * total / covered } else { 1.0 };
+            let quality = quality(&name, corpus, steer) * wide;
+            Candidate { name, quality, closeness }
+        })
+        .collect()
+}
+
+/// How good a name is, whatever it covers.
+fn quality(name: &Name<'_>, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
+    let specific: f64 = name.stems.iter().map(|stem| corpus.specificity(*stem)).sum();
+    let length = match name.text.split_whitespace().count() {
+        2..=4 => 1.0,
+        5 => 0.92,
+        _ => 0.85,
+    };
+    let proper = name.stems.iter().filter(|stem| corpus.is_proper(**stem)).count();
+    let people = 1.0 - 0.5 * super::number(proper) / super::number(name.stems.len().max(1));
+    let active = if is_active(name, corpus) { 1.35 } else { 1.0 };
+    let wanted = 1.0 + if name.stems.iter().any(|stem| steer.contains(stem)) { 0.5 } else { 0.0 };
+    name.form * (0.6 + 0.2 * specific.min(2.0)) * length * people * active * wanted
+}
+
+/// How close a demand is to a name: it holds the name's words, or stands under the name's heading.
+fn closeness(name: &Name<'_>, read: &Read<'_>, corpus: &Corpus<'_>) -> f64 {
+    let words = corpus.shared(&name.stems, |stem| read.stems.contains(stem));
+    let words = if words >= 0.999 { 1.0 } else { 0.6 * words };
+    let below = name.heading.map_or(0.0, |heading| {
+        let mut above = read.sentence.under.iter().rev();
+        match above.position(|known| *known == heading) {
+            Some(0) => 0.9,
+            Some(1) => 0.65,
+            Some(_) => 0.5,
+            None => 0.0,
+        }
+    });
+    words.max(below)
+}
+
+fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidate<'a>>) -> Vec<Candidate<'a>> {
+    let mut chosen: Vec<Candidate<'a>> = Vec::new();
+    let mut covered = vec![0.0_f64; asked.len()];
+    let mut first_gain = None;
+    while chosen.len() < GROUPS_MAX {
+        let best = candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| chosen.iter().all(|known| !alike(&known.name, &candidate.name, corpus)))
+            .map(|(at, candidate)| (at, gain(candidate, corpus, asked, &covered)))
+            .max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
+        let Some((at, gain)) = best.filter(|(_, gain)| *gain > 0.0) else { break };
+        let first = *first_gain.get_or_insert(gain);
+        if chosen.len() >= GROUPS_MIN && gain < GAIN_MIN * first {
+            break;
+        }
+        let candidate = candidates.swap_remove(at);
+        for (covered, close) in covered.iter_mut().zip(&candidate.closeness) {
+            *covered = covered.max(*close);
+        }
+        chosen.push(candidate);
+    }
+    chosen
+}
+
+/// What a name adds to the demands already covered; the square root keeps wide names from winning by width alone.
+fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered: &[f64]) -> f64 {
+    let (mut added, mut running) = (0.0, 0_usize);
+    for ((asked, close), covered) in asked.iter().zip(&candidate.closeness).zip(covered) {
+        let more = close - covered;
+        if *close >= CLOSE && more > 0.0 {
+            added += asked.weight * more;
+            running += usize::from(!corpus.sentences[asked.sentence].sentence.is_heading());
+        }
+    }
+    // A heading alone asks for nothing, and one sentence is thin.
+    let thick = [0.0, 0.6, 0.9].get(running).copied().unwrap_or(1.0);
+    candidate.quality * added.sqrt() * thick
+}
+
+/// Whether two names would be taken for one.
+fn alike(a: &Name<'_>, b: &Name<'_>, corpus: &Corpus<'_>) -> bool {
+    corpus.shared(&a.stems, |stem| b.stems.contains(stem)) >= ALIKE
+        || corpus.shared(&b.stems, |stem| a.stems.contains(stem)) >= ALIKE
+}
+
+fn assign<'a>(corpus: &Corpus<'a>, asked: &[Asked], chosen: Vec<Candidate<'a>>) -> Vec<Group<'a>> {
+    let mut members: Vec<Vec<(f64, usize)>> = vec![Vec::new(); chosen.len()];
+    let mut left = Vec::new();
+    for (demand, one) in asked.iter().enumerate() {
+        let best = chosen
+            .iter()
+            .enumerate()
+            .map(|(group, candidate)| (group, candidate.closeness[demand]))
+            .max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
+        match best {
+            Some((group, close)) if close >= CLOSE => members[group].push((close * one.weight, demand)),
+            _ => left.push(demand),
+        }
+    }
+    let topics: Vec<BTreeSet<Stem>> = members.iter().map(|members| topic(corpus, asked, members)).collect();
+    for demand in left {
+        let read = &corpus.sentences[asked[demand].sentence];
+        let kin = topics.iter().enumerate().map(|(group, topic)| {
+            (group, corpus.shared(&read.stems, |stem| topic.contains(stem)))
+        });
+        let best = kin.max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
+        if let Some((group, akin)) = best.filter(|(_, akin)| *akin >= AKIN) {
+            members[group].push((0.5 * akin * asked[demand].weight, demand));
+        }
+    }
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (candidate, mut members) in chosen.into_iter().zip(members) {
+        members.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));
+        if !members.is_empty() {
+            groups.push(Group { name: candidate.name, demands: members.into_iter().map(|(_, demand)| demand).collect() });
+        }
+    }
+    groups
+}
+
+/// The words that a group's own demands use more than once, with those of their headings.
+fn topic(corpus: &Corpus<'_>, asked: &[Asked], members: &[(f64, usize)]) -> BTreeSet<Stem> {
+    let mut once = HashSet::new();
+    let mut often = BTreeSet::new();
+    for (_, demand) in members {
+        for stem in &corpus.sentences[asked[*demand].sentence].stems {
+            if !once.insert(*stem) {
+                often.insert(*stem);
+            }
+        }
+    }
+    often
+}

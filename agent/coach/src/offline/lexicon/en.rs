@@ -1,0 +1,288 @@
+use super::Lexicon;
+
+pub(super) const LEXICON: Lexicon = Lexicon {
+    stop: "a about above across after again against all almost already also although always am among an and another any \
+        are aren't around as at away be because been before being below between both but by came can can't cannot come \
+        could couldn't did didn't do does doesn't doing don't done down during each eg either else enough etc even ever \
+        every few for from further get gets getting give given go goes going got had has have having he hence her here \
+        hers him his how however i i'm ie if in into is isn't it it's its itself just let let's like made make makes \
+        many may me might more most much must my need needs neither never no nobody none nor not nothing now of off \
+        often on once one only onto or other others otherwise our ours ourselves out over own per perhaps please put \
+        quite rather re really s same seem several shall she should since so some someone something still such t take \
+        than that that's the their theirs them themselves then there there's therefore these they they're this those \
+        through throughout thus to together too toward towards two under until up upon us use used uses using very via \
+        was wasn't way we we'd we'll we're we've well were what what's whatever when where whether which while who whom \
+        whose why will with within without won't would yet you you'll you're you've your yours three four five",
+    clausal: "am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have having he how \
+        i i'm if is isn't it it's its let's may me might must my not should shall she that that's there these they \
+        they're this those us was we we'd we'll we're we've were what what's when where whether which while who why \
+        will won't would you you'll you're you've your yours because than his her their them whose etc",
+    breaks: "to by through so while that which using via with across throughout from into as when where based including \
+        for in on at within such because via during after before between toward towards under whenever without e.g i.e \
+        rather instead is are can will",
+    and: "and or &",
+    agents: "we|our|us|leaders|leader|leadership|managers|manager|executives|executive|executive team|management|managers and leaders|\
+        supervisors|directors|heads|chiefs|employees|employee|staff|people|teams|team|everyone|everybody|each of us|\
+        colleagues|teammates|the company|the organization|the organisation|the business|the agency|agencies|\
+        departments|the department|the foundation|the board|the group|the firm|the bank|the hospital|the university|\
+        product owners|product managers|program managers|engineers|officers|owners|partners|members|contributors|\
+        maintainers|practitioners|designers|developers|governance|program|programs|business lines|units|branches|\
+        plant managers|store managers|clinicians|teachers|volunteers|trustees|crews|shifts",
+    duties: &[
+        ("must", 1.0),
+        ("have to", 1.0),
+        ("has to", 1.0),
+        ("need to", 0.95),
+        ("needs to", 0.95),
+        ("cannot", 0.9),
+        ("shall", 0.9),
+        ("are expected to", 0.95),
+        ("is expected to", 0.9),
+        ("are accountable for", 0.9),
+        ("are responsible for", 0.9),
+        ("is responsible for", 0.85),
+        ("are required to", 0.9),
+        ("is required to", 0.85),
+        ("should", 0.85),
+        ("ought to", 0.8),
+        ("will not", 0.8),
+        ("won't", 0.8),
+        ("never", 0.75),
+        ("will", 0.7),
+        ("we'll", 0.7),
+        ("commit to", 0.8),
+        ("are committed to", 0.75),
+        ("is committed to", 0.7),
+        ("want to", 0.7),
+        ("want", 0.6),
+        ("aim to", 0.65),
+        ("aims to", 0.65),
+        ("strive to", 0.65),
+        ("strives to", 0.65),
+        ("seek to", 0.6),
+        ("seeks to", 0.6),
+        ("intend to", 0.6),
+        ("plan to", 0.55),
+        ("choose to", 0.6),
+        ("believe in", 0.5),
+        ("value", 0.45),
+        ("ask", 0.55),
+        ("are encouraged to", 0.6),
+    ],
+    calls: &[
+        ("requires", 0.7),
+        ("demands", 0.7),
+        ("calls for", 0.7),
+        ("depends on", 0.65),
+        ("is essential", 0.7),
+        ("are essential", 0.7),
+        ("is critical", 0.7),
+        ("are critical", 0.7),
+        ("is crucial", 0.7),
+        ("is key to", 0.65),
+        ("is vital", 0.65),
+        ("it is important", 0.65),
+        ("our goal is", 0.75),
+        ("our priority is", 0.8),
+        ("our strategy is", 0.8),
+        ("our vision is", 0.6),
+        ("the goal is", 0.65),
+        ("priority is", 0.65),
+        ("focus is on", 0.6),
+        ("focus on", 0.55),
+        ("must be", 0.75),
+        ("must", 0.7),
+        ("needs to be", 0.65),
+        ("need to be", 0.65),
+        ("should be", 0.6),
+        ("instead of", 0.5),
+        ("rather than", 0.5),
+    ],
+    imperatives: "accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
+        approve ask assess assign assume attract audit automate avoid balance be become begin break bring broaden \
+        build buy capture catalyse catalyze centralise centralize challenge champion change choose clarify close \
+        co-create coach collaborate collect combine commit communicate compare compete complete concentrate conduct \
+        connect consider consolidate consult continue contribute control convert coordinate create cultivate cut \
+        decentralise decentralize decide deepen define delegate deliver demonstrate deploy design detect develop \
+        discover diversify double drive earn educate elevate eliminate embed embrace empower enable encourage \
+        enforce engage enhance ensure equip escalate establish evaluate examine excel execute expand experiment \
+        explore extend facilitate find finish fix focus form foster fund gather generate give govern grow guide \
+        harmonise harmonize harness help hire hold identify implement improve incorporate increase influence inform \
+        innovate insist inspire institutionalize integrate invest investigate invite involve iterate join keep land \
+        launch lead learn leverage limit link listen localise localize look lower maintain make manage maximise \
+        maximize measure meet mentor minimise minimize mitigate mobilise mobilize model modernise modernize monitor \
+        motivate move nurture offer open operate optimise optimize organise organize own partner penetrate pilot \
+        plan practice practise prefer prepare prioritise prioritize promote protect prototype prove provide publish \
+        pursue put raise reach recognise recognize recruit reduce refine reform reframe reinforce reinvent release \
+        remove renew replace require resolve respect respond restore retain rethink reuse review reward scale \
+        secure seek segment sell serve set share shift shorten shrink simplify solidify solve speak speed sponsor \
+        stabilise stabilize standardise standardize start steer stop streamline strengthen strive structure succeed \
+        support surface sustain tackle take target teach test think thrive tie track train transfer transform \
+        translate treat trust understand unify unite unlock update upgrade upskill use validate value visit walk \
+        win work",
+    also_nouns: "access act approach balance challenge change control design focus fund help lead limit link market measure model \
+        offer own pilot plan process record report review scale share sponsor structure surface target test track use \
+        value visit work",
+    cue_headings: "goal goals objective objectives principle principles priority priorities strategy strategies strategic \
+        recommendation recommendations values actions action commitments commitment pillar pillars ambition \
+        ambitions imperatives initiatives expectations responsibilities outcomes roadmap plan leaders leadership \
+        culture mindset behaviours behaviors how must mandate approach",
+    becoming: "vision|mission|purpose|ambition|strategic intent|our vision is|our mission is|our purpose is|our ambition is|\
+        our overall purpose|our strategy is|our goal is|we want to become|we will become|to become|to be the|\
+        we envision|aspire|aspires|north star",
+    furniture: "about acknowledgement acknowledgements action actions addendum additional additionally agenda annex \
+        annual appendix april article assumption assumptions attachment august background backlog bibliography blog \
+        box brief briefing canvas caption chapter chart checklist closing comment comments committee committees \
+        conclusion conclusions conference contact contacts content contents context contributor contributors \
+        copyright council councils course courses cover date december deck definition definitions deliverable \
+        deliverables description detail details developers diagram directorate disclaimer discussion division \
+        document documentation draft example examples executive exhibit faq faqs february figure footnote foreword \
+        forum forums framework full further glossary goal goals guide handout header heading highlights history \
+        image index info initiative initiatives intranet intro introduction item items january july june key kr krs \
+        legend link links list march materials matrix may meeting memorandum menu method methodology milestone \
+        milestones ministry module modules monthly more navigation newsletter next note notes november objective \
+        objectives october officials okr okrs ops outcome outcomes outline overview page pages paper part persona \
+        personas phase platform podcast points post posts preface preliminary presentation presenter previous \
+        program programme programs proposed q1 q2 q3 q4 quarter question questions quick quote rationale reader \
+        reading readme recap recommendation recommendations red reference references related report result results \
+        roadmap scope section september series session sig slide slides snapshot source sources speaker speaking \
+        spreadsheet stage started state statement status step steps strategies strategy studies study subtitle \
+        summary survey surveys synopsis table tables takeaway takeaways team's template term terms text thank \
+        thanks theme themes timeline title tldr toc today toolkit tools topic topics update updates version video \
+        videos view vision visit webinar webinars website weekly white whitepaper year years",
+    common: "ability accelerate access accountability accountable achieve achievement across act action active \
+        activities additional address adopt advance agency agenda agile agility ai align alignment analysis annual \
+        anticipate apply approach approaches appropriate area areas arr assess asset assets assign assure attract \
+        audience authentic automate available avoid awareness balance base become begin behavior behaviour benefit \
+        benefits best better big board brand bring budget build business call capabilities capability capacity \
+        capital care career case category cause center centre ceo cfo chain challenge challenges champion change \
+        changes channel choose cio clarify clarity clear client clients coach coaching collaborate collaboration \
+        collaborative combine commercial commit commitment common communicate communication communications \
+        communities community company compete competence competencies competitive complete compliance conduct \
+        conflict consolidate continue continuous continuously contribute control coordinate core corporate cost \
+        costs courage create creation creative creativity credibility critical cross cto culture current customer \
+        customers cut cycle data day deal decision decisions deep define delegate deliver delivery demand \
+        demonstrate department deploy design develop developer developers development different digital direct \
+        direction diverse diversify diversity documents drive driven educate effective effectively effectiveness \
+        efficiency efficient effort eliminate embed embrace emotional empathy employee employees empower \
+        empowerment enable encourage end end-to-end engage engagement engineering enhance ensure enterprise entire \
+        environment equity esg establish ethical ethics eu evaluate everyone evidence exceed excellence execute \
+        execution executive existing expand expansion experience expertise explore external facilitate federal \
+        feedback field finance financial firm first fit fix flexibility focus follow following form foster \
+        functional functions fund future gain gather general generate global goal good governance government great \
+        group groups grow growth guide hands health help high hire hiring hold hr human ict idea ideas identify \
+        impact implement implementation important improve improvement improvements inclusion inclusive increase \
+        individual individuals industry influence influencing inform information infrastructure initiative innovate \
+        innovation innovative inspire inspiring integrate integrated integration integrity intelligence interest \
+        internal international invest investment investments issue issues it job journey keep key knowledge kpi \
+        kpis large launch launched lead leader leaders leadership leading learn learning left level leverage life \
+        line listen listening local long look maintain manage management manager managers market marketing markets \
+        maximise maximize measure measures medium meet member members method metric metrics mindset minimise \
+        minimize mission mitigate ml model modern modernisation modernization monitor motivate motivation move \
+        multiple national necessary need needs negotiation network new non number objective offer office okr okrs \
+        ongoing online open operating operation operational operations opportunities opportunity optimize options \
+        order organisation organisational organization organizational organizations orientation outcome outcomes \
+        overall owner ownership part participate partner partners partnership partnerships people perform \
+        performance person personal perspective plan planning plans policies policy portfolio position positive \
+        possible power practice practices prepare present price principle principles priorities priority proactive \
+        problem problems procedure procedures process processes procurement product production productivity \
+        products professional profit profitable progress project projects promote proposition protect provide \
+        psychological public purpose pursue quality quarter quickly raise range rapid rate reach ready real \
+        recognise recognize recruit reduce region regional reinforce relationship relationships relevant \
+        reliability reliable reporting requirement requirements research resilience resilient resource resources \
+        respect respond response responsibility responsible responsive result results retain retention return \
+        revenue review reward right risk risks roadmap roi role roles safety sales satisfaction scale scope sector \
+        secure security seek segment self sell senior serve service services set share shared sharing shift short \
+        simple simplify single site skill skills small social society software solution solutions solve solving \
+        speak specific specifically speed staff stakeholder stakeholders standard standardise standardize standards \
+        start state step stop strategic strategies strategy streamline strength strengthen strive strong structure \
+        structured succeed success successful supplier suppliers supply support sustain sustainability sustainable \
+        system systems tackle target targets task tasks teach team teams teamwork technical technologies technology \
+        term test testing thinking time together tool tools top track training transform transformation \
+        transparency transparent trust trusted type uk understand understanding unify unit unlock update upgrade us \
+        usa use user users using value values various vendor vision volume ways welcome win work workforce working \
+        workplace world year",
+    catalogue: "growth mindset|psychological safety|servant leadership|continuous improvement|operational excellence|\
+        digital transformation|change management|risk management|customer focus|customer first|customer centricity|\
+        customer obsession|strategic thinking|critical thinking|systems thinking|design thinking|learning culture|\
+        continuous learning|lifelong learning|data driven|evidence based decision making|decision making|\
+        talent development|employee engagement|stakeholder management|stakeholder engagement|project management|\
+        product management|program management|performance management|knowledge management|people first|\
+        people management|financial management|emotional intelligence|active listening|conflict resolution|\
+        problem solving|time management|thought leadership|best practices|open source|open source software|\
+        machine learning|artificial intelligence|supply chain|human resources|information technology|total cost|\
+        cross functional teams|cross functional collaboration|user experience|customer experience|market leader|\
+        work life balance|diversity equity and inclusion|equity and inclusion|one team|think big|lead by example|\
+        bias for action|deliver results|speak up|win together|do the right thing|high performing teams|cloud first|\
+        mobile first|digital first|safety first|quality first|accountability and ownership|lessons learned|\
+        low hanging fruit|subject matter experts|supreme court|united states|north america|new york|end user|end users",
+    openers: "and|but|so|also|however|therefore|thus|hence|in addition|additionally|furthermore|moreover|further|as such|\
+        as a result|consequently|finally|first|firstly|second|secondly|third|thirdly|lastly|in short|in other words|\
+        for example|for instance|e.g|i.e|then|next|yet|still|instead|meanwhile|similarly|likewise|importantly|\
+        ultimately|of course|in fact|indeed|note that|to that end|to this end|that said|that is why|or",
+    asides: "for more information|learn more|click|read more|see also|see the|this page|this document|this section|\
+        this presentation|this slide|this deck|this guide|this template|this report|copyright|all rights reserved|\
+        contact us|please contact|please|table of contents|subscribe|sign up|download|log in|following link|\
+        listed below|shown below|described below|see below|as follows|licensed under|appendix|slide|slides|\
+        figure|image|screenshot|refer to|thank you|good morning|good afternoon|note that|last updated|\
+        we're hiring|placeholder|lorem ipsum|insert|tweak as|delete this|template|on this page|back to top|\
+        the tables below|the table below|is described in|are described in|disclaimer",
+    decisions: "decide|decides|decision|decisions|choose|choice|choices|prioritise|prioritize|priorities|trade-off|trade-offs|\
+        tradeoff|tradeoffs|approve|approval|invest in|investment|investments|fund|budget|allocate|say no|instead of|\
+        rather than|over short term|delegate|escalate|stop doing|before we|whether to|adopt|select|make or buy|\
+        close|consolidate|go or no-go",
+    signals: "measure|measured|measures|metric|metrics|kpi|kpis|target|targets|percent|per cent|success is|increase by|\
+        reduce by|reduction|increased by|decrease|satisfaction|score|scores|rate|rates|indicator|indicators|track|\
+        tracked|outcome|outcomes|by the end of|at least|fewer than|less than|more than|doubled|lead time|nps|\
+        retention|baseline|benchmark|dashboard|on time|evaluated",
+    supports: "training|trainings|coaching|mentoring|mentor|mentorship|onboarding|toolkit|tools|templates|guidance|guides|\
+        handbook|playbook|workshop|workshops|budget|resources|community of practice|communities of practice|\
+        support from|supported by|learning opportunities|course|courses|curriculum|documentation|platform|\
+        help desk|funding|sponsor|sponsors|expertise|checklist|network of",
+    reasons: "because|so that|in order to|this allows|this enables|this means|this will|allows us to|enables us to|enable us to|\
+        allow us to|which will|which means|in this way|otherwise|as a result|will help us|helps us|in the end|why",
+    environment: "silo|silos|legacy|bureaucracy|bureaucratic|red tape|constraint|constraints|barrier|barriers|obstacle|\
+        obstacles|bottleneck|bottlenecks|lack of time|lack of funding|lack of resources|budget cuts|shortage|turnover|\
+        fragmented|fragmentation|duplicate|duplication|outdated|workload|too many|too slow|delays|dependencies|\
+        technical debt|burden|risk|risks|threat|threats|pressure|volatility|competitors|complexity|complex|\
+        challenge|challenges|difficult|hard to|costly|expensive|unable|low|declining|slow|deadlines|vendor lock-in|\
+        waste|attrition|uncertainty",
+    knowledge: "lack of awareness|lack of knowledge|unaware|not aware|unclear|ambiguity|ambiguous|confusion|confusing|\
+        misunderstood|misunderstanding|misconception|misconceptions|don't know|do not know|unknown|lack of information|\
+        no visibility|lack of visibility|lack of clarity|inconsistent understanding|limited awareness",
+    skill: "skills gap|skill gap|skills gaps|lack of skills|lack of training|lack the skills|lack of expertise|inexperienced|\
+        untrained|not trained|capability gap|capability gaps|lack of experience|not equipped|insufficient training|\
+        gaps in skills|limited expertise|learning curve",
+    motivation: "resistance|resist|resistant|reluctance|reluctant|fear|afraid|complacency|complacent|apathy|fatigue|burnout|\
+        skeptical|sceptical|skepticism|scepticism|comfort zone|not invented here|status quo|old habits|unwilling|\
+        incentives|disengaged|lack of buy-in|blame|stress|uncomfortable|frustration|frustrated",
+    opposites: &[
+        ("centralise", "decentralise"),
+        ("centralize", "decentralize"),
+        ("increase", "reduce"),
+        ("increase", "decrease"),
+        ("increase", "cut"),
+        ("raise", "lower"),
+        ("expand", "reduce"),
+        ("expand", "shrink"),
+        ("expand", "close"),
+        ("grow", "shrink"),
+        ("open", "close"),
+        ("insource", "outsource"),
+        ("standardise", "customise"),
+        ("standardize", "customize"),
+        ("standardise", "localise"),
+        ("standardize", "localize"),
+        ("build", "buy"),
+        ("hire", "freeze"),
+        ("accelerate", "slow"),
+        ("start", "stop"),
+        ("enter", "exit"),
+        ("keep", "sell"),
+        ("keep", "close"),
+        ("diversify", "focus"),
+    ],
+    abbreviations: "e.g i.e etc vs mr mrs ms dr prof st no inc ltd co corp u.s u.k approx dept fig al jr sr p pp cf est",
+    years: "year years yr yrs",
+    months: "month months",
+};

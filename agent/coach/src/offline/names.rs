@@ -1,0 +1,319 @@
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
+
+use super::{
+    corpus::{Corpus, Read, Stem, Token},
+    demands::{Asked, after_openers, orders},
+    lexicon::{Tongue, phrases},
+};
+
+/// A phrase of the documents that could name a capacity.
+#[derive(Debug, Clone)]
+pub(super) struct Name<'a> {
+    /// Exactly as a document has it.
+    pub text: &'a str,
+    /// What it is about.
+    pub stems: BTreeSet<Stem>,
+    /// The heading that it is or opens, under which its demands stand.
+    pub heading: Option<&'a str>,
+    /// How good a name it makes by its form alone: 0 to 1.
+    pub form: f64,
+}
+
+/// A name of fewer weighed words could stand in any company's catalogue.
+const SPECIFICITY_MIN: f64 = 1.2;
+const WORDS_MAX: usize = 6;
+
+/// How much each form is trusted to be a name.
+const HEADING: f64 = 1.0;
+const HEADING_CUT: f64 = 0.85;
+const LEAD: f64 = 0.9;
+const ORDER: f64 = 0.7;
+const RECURRING: f64 = 0.6;
+
+/// All phrases that could name a capacity, in the order they are found; each once, in its best form.
+pub(super) fn names<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
+    let mut found = Found::default();
+    for read in &corpus.sentences {
+        if read.sentence.is_heading() {
+            found.add(heading(read, corpus));
+        }
+    }
+    for read in leads(corpus) {
+        found.add(heading(read, corpus));
+    }
+    for read in asked.iter().map(|asked| &corpus.sentences[asked.sentence]) {
+        found.add(label(read, corpus));
+        if orders(read, &corpus.tables) {
+            found.add(order(read, corpus));
+        }
+    }
+    for name in recurring(corpus, asked) {
+        found.add(Some(name));
+    }
+    found.names
+}
+
+/// Names by their folded wording: the same words are one name.
+#[derive(Default)]
+struct Found<'a> {
+    names: Vec<Name<'a>>,
+    at: HashMap<String, usize>,
+}
+
+impl<'a> Found<'a> {
+    fn add(&mut self, name: Option<Name<'a>>) {
+        let Some(name) = name else { return };
+        match self.at.get(&name.text.to_lowercase()) {
+            Some(&known) => {
+                let known = &mut self.names[known];
+                // Seen in several forms is better than in one.
+                known.form = (known.form.max(name.form) + 0.05).min(1.2);
+                known.heading = known.heading.or(name.heading);
+            }
+            None => {
+                self.at.insert(name.text.to_lowercase(), self.names.len());
+                self.names.push(name);
+            }
+        }
+    }
+}
+
+/// Short lines that open a slide or a section, as `sentences` saw them.
+fn leads<'c, 'a>(corpus: &'c Corpus<'a>) -> impl Iterator<Item = &'c Read<'a>> {
+    corpus.sentences.iter().zip(corpus.sentences.iter().skip(1)).filter_map(|(read, next)| {
+        let opens = !read.sentence.is_heading()
+            && next.sentence.place == read.sentence.place
+            && next.sentence.under.last() == Some(&read.sentence.text);
+        opens.then_some(read)
+    })
+}
+
+/// A heading, or the part of it that means something by itself.
+fn heading<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
+    let text = read.sentence.text;
+    let parts = parts(text, &read.tokens);
+    let whole = parts.len() == 1;
+    parts.into_iter().find_map(|part| {
+        let (kept, form) = whole_or_cut(text, &read.tokens, part, corpus)?;
+        let form = if whole { form } else { form * 0.95 };
+        Some(named(text, &read.tokens, kept, corpus, form)?.under(text))
+    })
+}
+
+/// What stands before the colon or dash of a list item: `Open first: publish what we build`.
+fn label<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
+    let text = read.sentence.text;
+    let first = parts(text, &read.tokens).into_iter().next()?;
+    let more = read.tokens.len() > first.end + 2;
+    more.then(|| named(text, &read.tokens, first, corpus, LEAD)).flatten()
+}
+
+/// The verb and its object at the start of an order.
+fn order<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
+    let skipped = read.tokens.len() - after_openers(&read.tokens, &corpus.tables).len();
+    let part = parts(read.sentence.text, &read.tokens).into_iter().find(|part| part.contains(&skipped))?;
+    let (kept, form) = whole_or_cut(read.sentence.text, &read.tokens, skipped..part.end, corpus)?;
+    named(read.sentence.text, &read.tokens, kept, corpus, ORDER * form)
+}
+
+/// Runs of two to four words between function words that several demands use.
+fn recurring<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
+    let mut seen: HashMap<Vec<Stem>, (usize, Option<Name<'a>>)> = HashMap::new();
+    let mut order = Vec::new();
+    for read in asked.iter().map(|asked| &corpus.sentences[asked.sentence]) {
+        for run in runs(read, corpus) {
+            let key: Vec<Stem> = read.tokens[run.clone()].iter().filter_map(|token| token.stem).collect();
+            let entry = seen.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                (0, named(read.sentence.text, &read.tokens, run, corpus, RECURRING))
+            });
+            entry.0 += 1;
+        }
+    }
+    let often = |key: Vec<Stem>| seen.remove(&key).filter(|(times, _)| *times > 1).and_then(|(_, name)| name);
+    order.into_iter().filter_map(often).collect()
+}
+
+/// Maximal runs of topical words in a sentence.
+fn runs(read: &Read<'_>, corpus: &Corpus<'_>) -> Vec<Range<usize>> {
+    let tables = &corpus.tables;
+    let mut runs = Vec::new();
+    let mut start = None;
+    for at in 0..=read.tokens.len() {
+        let topical = read.tokens.get(at).is_some_and(|token| {
+            token.stem.is_some()
+                && !tables.imperatives.contains(token.word.as_str())
+                && !token.word.ends_with("ly")
+        });
+        let joined = at > 0 && at < read.tokens.len() && gap(read.sentence.text, &read.tokens, at) == Gap::Space;
+        if let Some(from) = start
+            && !(topical && joined)
+        {
+            if (2..=4).contains(&(at - from)) {
+                runs.push(from..at);
+            }
+            start = None;
+        }
+        if topical && start.is_none() {
+            start = Some(at);
+        }
+    }
+    runs
+}
+
+/// The heading as a whole where it is a name, else its beginning up to where it can be cut.
+fn whole_or_cut(
+    text: &str,
+    tokens: &[Token],
+    part: Range<usize>,
+    corpus: &Corpus<'_>,
+) -> Option<(Range<usize>, f64)> {
+    if fits(text, tokens, part.clone(), corpus) {
+        return Some((part, HEADING));
+    }
+    // "Open First Strategy" is about opening first: words of documents at the end say nothing.
+    let tables = &corpus.tables;
+    let furniture = |at: &usize| tables.furniture.contains(tokens[*at].word.as_str());
+    let trailing = part.clone().rev().take_while(furniture).count();
+    let body = part.start..part.end - trailing;
+    let can_cut = |at: &usize| tables.breaks.contains(tokens[*at].word.as_str());
+    let cuts = (body.start + 2..body.end).rev().filter(can_cut);
+    let mut kept = std::iter::once(body.end).chain(cuts).map(|end| body.start..end);
+    kept.find(|kept| fits(text, tokens, kept.clone(), corpus)).map(|kept| (kept, HEADING_CUT))
+}
+
+impl<'a> Name<'a> {
+    const fn under(mut self, heading: &'a str) -> Self {
+        self.heading = Some(heading);
+        self
+    }
+}
+
+fn named<'a>(
+    text: &'a str,
+    tokens: &[Token],
+    range: Range<usize>,
+    corpus: &Corpus<'a>,
+    form: f64,
+) -> Option<Name<'a>> {
+    let range = without_articles(tokens, range, corpus);
+    if !fits(text, tokens, range.clone(), corpus) {
+        return None;
+    }
+    let kept = tokens.get(range)?;
+    let text = text.get(kept.first()?.start..kept.last()?.end)?;
+    let stems: BTreeSet<Stem> = kept.iter().filter_map(|token| token.stem).collect();
+    let generic = phrases(corpus.tables.lexicon.catalogue).any(|known| known == text.to_lowercase().replace('-', " "));
+    (!generic).then_some(Name { text, stems, heading: None, form })
+}
+
+/// Without articles and the like at its start.
+fn without_articles(tokens: &[Token], range: Range<usize>, corpus: &Corpus<'_>) -> Range<usize> {
+    let tables = &corpus.tables;
+    let idle = |at: &usize| {
+        let word = tokens[*at].word.as_str();
+        tables.stop.contains(word) && !tables.imperatives.contains(word) && !tables.clausal.contains(word)
+    };
+    let start = range.clone().find(|at| !idle(at)).unwrap_or(range.end);
+    start..range.end
+}
+
+/// Whether tokens make a name: two to six words, no clause, no figure, cut at no list, specific to the company.
+fn fits(text: &str, tokens: &[Token], range: Range<usize>, corpus: &Corpus<'_>) -> bool {
+    let tables = &corpus.tables;
+    let range = without_articles(tokens, range, corpus);
+    let Some(kept) = tokens.get(range.clone()) else { return false };
+    let (Some(first), Some(last)) = (kept.first(), kept.last()) else { return false };
+    let Some(phrase) = text.get(first.start..last.end) else { return false };
+    let ends_well = last.stem.is_some() || last.word == "first";
+    let starts_well = !tables.clausal.contains(first.word.as_str()) || tables.imperatives.contains(first.word.as_str());
+    let clausal = kept.iter().skip(1).any(|token| tables.clausal.contains(token.word.as_str()));
+    let words = phrase.split_whitespace().count();
+    (2..=WORDS_MAX).contains(&words)
+        && kept.len() <= WORDS_MAX + 2
+        && ends_well
+        && starts_well
+        && !clausal
+        && phrase.chars().all(|c| c.is_alphabetic() || " -–'’&,/".contains(c))
+        && gaps_join(text, tokens, &range, corpus)
+        && !breaks_off(text, tokens, &range, corpus)
+        && is_specific(kept, corpus)
+}
+
+/// Specific to a company, and more than a name of somebody or something.
+fn is_specific(kept: &[Token], corpus: &Corpus<'_>) -> bool {
+    let stems: BTreeSet<Stem> = kept.iter().filter_map(|token| token.stem).collect();
+    let total: f64 = stems.iter().map(|stem| corpus.specificity(*stem)).sum();
+    let furniture = kept.iter().any(|token| corpus.tables.furniture.contains(token.word.as_str()));
+    let meant = stems.iter().any(|stem| !corpus.is_proper(*stem) && corpus.specificity(*stem) > 0.1);
+    stems.len() >= 2 - usize::from(kept.iter().any(|token| token.word == "first"))
+        && total >= SPECIFICITY_MIN
+        && meant
+        && !furniture
+}
+
+/// What stands between two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Space,
+    Hyphen,
+    And,
+    Comma,
+    Break,
+}
+
+fn gap(text: &str, tokens: &[Token], at: usize) -> Gap {
+    let between = text.get(tokens[at - 1].end..tokens[at].start).unwrap_or_default();
+    match between.trim() {
+        "" => Gap::Space,
+        "-" | "‑" | "/" | "'" | "’" if between.trim() == between => Gap::Hyphen,
+        "&" => Gap::And,
+        "," | ", &" => Gap::Comma,
+        _ => Gap::Break,
+    }
+}
+
+/// Whether the words hang together: a comma only inside a list that its "and" closes.
+fn gaps_join(text: &str, tokens: &[Token], range: &Range<usize>, corpus: &Corpus<'_>) -> bool {
+    let is_and = |at: usize| corpus.tables.and.contains(tokens[at].word.as_str());
+    (range.start + 1..range.end).all(|at| match gap(text, tokens, at) {
+        Gap::Space | Gap::Hyphen | Gap::And => true,
+        Gap::Comma => (at..range.end).any(|later| is_and(later) || gap(text, tokens, later) == Gap::And),
+        Gap::Break => false,
+    })
+}
+
+/// Whether the phrase ends in the middle of a list or of a compound.
+fn breaks_off(text: &str, tokens: &[Token], range: &Range<usize>, corpus: &Corpus<'_>) -> bool {
+    let Some(next) = tokens.get(range.end) else { return false };
+    let lists_on = matches!(gap(text, tokens, range.end), Gap::Hyphen | Gap::And | Gap::Comma);
+    lists_on || corpus.tables.and.contains(next.word.as_str())
+}
+
+/// A heading's parts, where a colon, a dash or a bracket divides it; the last is tried first where the first only
+/// counts ("Goal 1: …").
+fn parts(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in 1..tokens.len() {
+        if gap(text, tokens, at) == Gap::Break {
+            parts.push(start..at);
+            start = at;
+        }
+    }
+    parts.push(start..tokens.len());
+    parts
+}
+
+/// Whether a name reads as something done, not only as a thing.
+pub(super) fn is_active(name: &Name<'_>, corpus: &Corpus<'_>) -> bool {
+    let first = name.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let tables = &corpus.tables;
+    tables.imperatives.contains(first.as_str())
+        || tables.tongue == Tongue::English && first.ends_with("ing")
+        || tables.tongue == Tongue::German
+            && name.text.split_whitespace().last().is_some_and(|last| tables.imperatives.contains(last))
+}
