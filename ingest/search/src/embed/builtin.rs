@@ -68,3 +68,6 @@ impl Embedder for Builtin {
         Ok(vectors)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,3 +50,78 @@ pub async fn embed_cached(
     }
     Ok(hashes.iter().map(|hash| known.get(hash).cloned()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    /// Knows the texts `a`, `bb`, …, but not the empty one.
+    struct Lengths {
+        id: EmbedderId,
+        asked: Mutex<Vec<String>>,
+    }
+
+    #[async_trait]
+    impl Embedder for Lengths {
+        fn id(&self) -> &EmbedderId {
+            &self.id
+        }
+
+        fn dimensions(&self) -> usize {
+            2
+        }
+
+        fn weight(&self) -> f32 {
+            0.5
+        }
+
+        async fn embed(&self, texts: &[&str], _: TextKind) -> Result<Vec<Option<Vector>>, EmbedError> {
+            self.asked.lock().unwrap().extend(texts.iter().map(|text| (*text).to_owned()));
+            Ok(texts.iter().map(|text| length(text)).collect())
+        }
+    }
+
+    fn length(text: &str) -> Option<Vector> {
+        let length = u16::try_from(text.len()).unwrap();
+        (length > 0).then(|| Vector::normalised(vec![f32::from(length), 1.0]).unwrap())
+    }
+
+    #[derive(Default)]
+    struct Memory(Mutex<HashMap<(EmbedderId, ContentHash), Vector>>);
+
+    #[async_trait]
+    impl VectorCache for Memory {
+        async fn get(
+            &self,
+            embedder: &EmbedderId,
+            hashes: &[ContentHash],
+        ) -> Result<HashMap<ContentHash, Vector>, BoxError> {
+            let kept = self.0.lock().unwrap();
+            Ok(hashes.iter().filter_map(|hash| Some((*hash, kept.get(&(embedder.clone(), *hash))?.clone()))).collect())
+        }
+
+        async fn put(&self, embedder: &EmbedderId, vectors: &[(ContentHash, Vector)]) -> Result<(), BoxError> {
+            let rows = vectors.iter().map(|(hash, vector)| ((embedder.clone(), *hash), vector.clone()));
+            self.0.lock().unwrap().extend(rows);
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_text_is_embedded_once_by_each_embedder() {
+        let cache = Memory::default();
+        let lengths = |version| Lengths { id: EmbedderId::new("lengths", version, 2), asked: Mutex::default() };
+        let embedder = lengths("1");
+        let texts = ["a", "", "bb", "a", "ccc"];
+        let expected: Vec<_> = texts.map(length).into();
+        assert_eq!(embed_cached(&embedder, &cache, &texts[..3]).await.unwrap(), expected[..3]);
+        assert_eq!(embed_cached(&embedder, &cache, &texts).await.unwrap(), expected);
+        // What has no vector is not kept, and asked again.
+        assert_eq!(*embedder.asked.lock().unwrap(), ["a", "", "bb", "", "ccc"]);
+        let other = lengths("2");
+        assert_eq!(embed_cached(&other, &cache, &texts).await.unwrap(), expected);
+        assert_eq!(other.asked.lock().unwrap().len(), 4);
+    }
+}

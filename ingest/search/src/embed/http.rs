@@ -216,3 +216,6 @@ fn endpoint(base: &Url) -> Result<Url, EmbedError> {
     }
     Ok(endpoint)
 }
+
+#[cfg(test)]
+mod tests;
