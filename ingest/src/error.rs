@@ -1,25 +1,33 @@
-use extract::ExtractError;
-use search::{
-    SearchError,
-    embed::{BoxError, EmbedError},
-};
+use std::sync::Arc;
 
-/// Why a document was not taken in.
-#[derive(Debug, thiserror::Error)]
+use extract::ExtractError;
+use search::{SearchError, embed::EmbedError};
+
+/// Why a document was not taken in. Cheap to clone: several documents may fail for one reason.
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum IngestError {
     /// The file cannot be opened.
-    #[error("cannot open the file: check that it exists and may be read")]
-    Open(#[source] std::io::Error),
+    #[error("the file cannot be opened: check that it exists and may be read")]
+    Open(#[source] Arc<std::io::Error>),
     /// Nothing could be read from it.
     #[error(transparent)]
     Extract(#[from] ExtractError),
     /// Its passages have no vectors.
     #[error("its passages could not be embedded")]
-    Embed(#[from] EmbedError),
-    /// The store did not keep it.
+    Embed(#[source] Arc<EmbedError>),
+    /// The store did not do what was asked.
     #[error("the document store failed")]
-    Shelf(#[source] BoxError),
-    /// It is kept, and the index could not follow; the next search tries again.
-    #[error("the index could not be brought up to date")]
-    Index(#[from] SearchError),
+    Shelf(#[source] Arc<dyn std::error::Error + Send + Sync>),
+    /// What was asked is done, and an index could not follow. The next search tries again.
+    #[error("the documents are kept, but an index could not follow")]
+    Index(#[source] Arc<SearchError>),
+    /// A task broke off.
+    #[error("the work was interrupted: try again")]
+    Interrupted,
+}
+
+impl IngestError {
+    pub(crate) fn open(source: std::io::Error) -> Self {
+        Self::Open(Arc::new(source))
+    }
 }

@@ -1,4 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 /// A file to take in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +21,10 @@ pub struct Missing {
     pub error: std::io::Error,
 }
 
-/// The files under paths, in the order given, those of a folder by name. Hidden files of a folder are left out, and
+/// The files under paths, each once, in the order given, those of a folder by name. Hidden files of a folder are left out, and
 /// so are links to folders, which may lead in circles.
 pub fn files(paths: &[PathBuf]) -> (Vec<File>, Vec<Missing>) {
-    let mut found = Vec::new();
+    let mut found: Vec<File> = Vec::new();
     let mut missing = Vec::new();
     for path in paths {
         let given = path.to_string_lossy().into_owned();
@@ -31,6 +34,8 @@ pub fn files(paths: &[PathBuf]) -> (Vec<File>, Vec<Missing>) {
             resolve(path, given, &mut found, &mut missing);
         }
     }
+    let mut seen = HashSet::new();
+    found.retain(|file| seen.insert(file.path.clone()));
     (found, missing)
 }
 
@@ -57,7 +62,8 @@ fn walk(folder: &Path, given: &str, found: &mut Vec<File>, missing: &mut Vec<Mis
 
 fn resolve(path: &Path, given: String, found: &mut Vec<File>, missing: &mut Vec<Missing>) {
     match path.canonicalize() {
-        Ok(path) => found.push(File { given, path }),
+        Ok(path) if path.is_file() => found.push(File { given, path }),
+        Ok(_) => missing.push(Missing { given, error: std::io::Error::other("this is no regular file") }),
         Err(error) => missing.push(Missing { given, error }),
     }
 }

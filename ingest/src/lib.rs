@@ -7,6 +7,7 @@
 mod error;
 mod files;
 mod library;
+mod pipeline;
 mod reading;
 mod shelf;
 

@@ -1,10 +1,23 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use audience::{Audience, OrganizationId};
-use document::{ChunkLimits, DocumentId, Extracted, Finding, Version};
+use document::{ChunkLimits, ContentHash, DocumentId, Extracted, Finding, Version};
+use futures::{StreamExt as _, join, stream};
 use search::{Searcher, embed::Embedder};
+use tokio::sync::mpsc;
 
-use crate::{File, IngestError, Listed, Reader, Shelf, Status};
+use crate::{
+    File, IngestError, Listed, Reader, Reading, Shelf, Status,
+    pipeline::{self, Entry, Outcome, Prepared},
+};
+
+/// Documents that wait to be kept.
+const WAITING_MAX: usize = 16;
+/// Documents of one transaction.
+pub(crate) const TOGETHER_MAX: usize = 64;
 
 /// Makes the id of a document that is not known yet, from the caller's clock and chance.
 pub type NewId = Arc<dyn Fn() -> DocumentId + Send + Sync>;
@@ -97,20 +110,41 @@ pub struct Library {
 
 impl Library {
     /// A library from its parts.
-    pub fn new(parts: Parts) -> Self {
+    pub const fn new(parts: Parts) -> Self {
         Self { parts }
     }
 
-    /// Takes files in for one audience. One that cannot be read does not keep the others out.
+    /// Takes files in for one audience. One that cannot be read does not keep the others out. What is reported is kept
+    /// durably and can be found; the error is that an index could not follow what is kept all the same.
     pub async fn add(
         &self,
         files: &[File],
         audience: &Audience,
         progress: &(dyn Fn(Progress<'_>) + Send + Sync),
     ) -> Result<Report, IngestError> {
-        let _ = (files, audience, progress);
-        self.parts.searcher.refresh().await?;
-        Ok(Report::default())
+        let entries: Vec<_> = files.iter().map(|file| Entry::of(file, audience)).collect();
+        let watch = &Watch::new(entries.len(), progress);
+        // Small, so that little waits in memory; what waits is kept together, in one transaction.
+        let (ready, waiting) = mpsc::channel(WAITING_MAX);
+        let reading = async move {
+            let reads = entries.iter().enumerate().map(|(index, entry)| async move {
+                watch.tell(&entry.given, Stage::Reading);
+                (index, entry, pipeline::read_entry(&self.parts, entry).await)
+            });
+            let mut reads = stream::iter(reads).buffer_unordered(self.parts.concurrency.max(1));
+            while let Some((index, entry, outcome)) = reads.next().await {
+                if matches!(outcome, Ok(Prepared::New(_))) {
+                    watch.tell(&entry.given, Stage::Keeping);
+                }
+                // Nobody waits only when nobody wants the answer any more.
+                if ready.send((index, entry.given.clone(), outcome)).await.is_err() {
+                    return;
+                }
+            }
+        };
+        let ((), outcomes) = join!(reading, pipeline::keep_waiting(&self.parts, waiting, watch));
+        self.follow().await?;
+        Ok(Report::of(outcomes))
     }
 
     /// Takes in documents that were read already, each under a name that stands for its path.
@@ -119,20 +153,76 @@ impl Library {
         documents: Vec<(String, Extracted)>,
         audience: &Audience,
     ) -> Result<Report, IngestError> {
-        let _ = (documents, audience);
-        Ok(Report::default())
+        let watch = Watch::new(documents.len(), &|_| ());
+        let mut outcomes = Vec::with_capacity(documents.len());
+        let mut documents = documents.into_iter().enumerate();
+        loop {
+            let some = documents.by_ref().take(TOGETHER_MAX).map(|(index, (name, read))| {
+                let entry = Entry { path: name.clone().into(), given: name.clone(), audience: audience.clone() };
+                let content = ContentHash::of(read.text.as_str().as_bytes());
+                let reading = Reading::of(content, read, self.parts.limits);
+                (index, name, Ok(Prepared::New(pipeline::new_document(&self.parts, &entry, reading))))
+            });
+            let some: Vec<_> = some.collect();
+            if some.is_empty() {
+                break;
+            }
+            outcomes.extend(pipeline::keep_together(&self.parts, some, &watch).await);
+        }
+        self.follow().await?;
+        Ok(Report::of(outcomes))
     }
 
     /// Removes a document with all its versions, from the indexes too. `false` where there is none.
     pub async fn remove(&self, document_id: DocumentId) -> Result<bool, IngestError> {
-        let removed =
-            self.parts.shelf.remove(&self.parts.organization, document_id).await.map_err(IngestError::Shelf)?;
-        self.parts.searcher.refresh().await?;
+        let removed = self.parts.shelf.remove(&self.parts.organization, document_id).await;
+        let removed = removed.map_err(|error| IngestError::Shelf(error.into()))?;
+        self.follow().await?;
         Ok(removed)
     }
 
     /// All documents, in the order they were added.
     pub async fn list(&self) -> Result<Vec<Listed>, IngestError> {
-        self.parts.shelf.list(&self.parts.organization).await.map_err(IngestError::Shelf)
+        self.parts.shelf.list(&self.parts.organization).await.map_err(|error| IngestError::Shelf(error.into()))
+    }
+
+    /// Lets the indexes follow, so that the next search need not.
+    async fn follow(&self) -> Result<(), IngestError> {
+        self.parts.searcher.refresh().await.map_err(|error| IngestError::Index(Arc::new(error)))
+    }
+}
+
+impl Report {
+    fn of(mut outcomes: Vec<Outcome>) -> Self {
+        outcomes.sort_by_key(|(index, ..)| *index);
+        let mut report = Self::default();
+        for (_, document, outcome) in outcomes {
+            match outcome {
+                Ok(added) => report.documents.push(added),
+                Err(error) => report.failed.push(Failed { document, error }),
+            }
+        }
+        report
+    }
+}
+
+/// Counts, and tells whoever listens.
+pub(crate) struct Watch<'a> {
+    done: AtomicUsize,
+    total: usize,
+    progress: &'a (dyn Fn(Progress<'_>) + Send + Sync),
+}
+
+impl<'a> Watch<'a> {
+    const fn new(total: usize, progress: &'a (dyn Fn(Progress<'_>) + Send + Sync)) -> Self {
+        Self { done: AtomicUsize::new(0), total, progress }
+    }
+
+    pub(crate) fn tell(&self, document: &str, stage: Stage) {
+        let done = match stage {
+            Stage::Done => self.done.fetch_add(1, Ordering::Relaxed) + 1,
+            Stage::Reading | Stage::Keeping => self.done.load(Ordering::Relaxed),
+        };
+        (self.progress)(Progress { document, stage, done, total: self.total });
     }
 }

@@ -38,6 +38,12 @@ pub struct ChangedPassage {
     pub vector: Option<Vector>,
 }
 
+/// The text that is embedded for a passage: its title and headings, then its own words.
+pub fn embedded_text(title: Option<&str>, heading: &[String], text: &str) -> String {
+    let above = title.into_iter().chain(heading.iter().map(String::as_str));
+    above.chain([text]).collect::<Vec<_>>().join(". ")
+}
+
 /// A changed document that is there, with all that an index needs of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangedDocument {

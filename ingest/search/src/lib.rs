@@ -14,7 +14,7 @@ mod query;
 mod searcher;
 
 pub use corpus::{
-    Change, Changed, ChangedDocument, ChangedPassage, Corpus, Found, PassageId, VectorChanges, VectorRow,
+    Change, Changed, ChangedDocument, ChangedPassage, Corpus, Found, PassageId, VectorChanges, VectorRow, embedded_text,
 };
 pub use error::SearchError;
 pub use fuse::{DEPTH, Scored, fuse};

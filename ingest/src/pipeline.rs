@@ -1,0 +1,177 @@
+//! The stages of one document, and how several are kept together.
+
+use std::{path::PathBuf, sync::Arc};
+
+use audience::Audience;
+use document::ContentHash;
+use search::embed::embed_cached;
+use tokio::sync::mpsc;
+
+use crate::{
+    Added, File, IngestError, Kept, Known, NewDocument, NewPassage, Parts, Reading, Stage, Status,
+    library::{TOGETHER_MAX, Watch},
+    reading,
+};
+
+/// A file with who may read it.
+pub(crate) struct Entry {
+    pub(crate) given: String,
+    pub(crate) path: PathBuf,
+    pub(crate) audience: Audience,
+}
+
+impl Entry {
+    pub(crate) fn of(file: &File, audience: &Audience) -> Self {
+        Self { given: file.given.clone(), path: file.path.clone(), audience: audience.clone() }
+    }
+}
+
+/// What is to be done with a file that could be read.
+pub(crate) enum Prepared {
+    /// Nothing: these bytes are kept already.
+    Unchanged(Known),
+    /// It is to be embedded and kept.
+    New(NewDocument),
+}
+
+/// A document on its way: its number in the order given, the path as given, and how far it came.
+pub(crate) type Waiting = (usize, String, Result<Prepared, IngestError>);
+
+/// What became of it.
+pub(crate) type Outcome = (usize, String, Result<Added, IngestError>);
+
+/// Reads a file, unless its bytes are known.
+pub(crate) async fn read_entry(parts: &Parts, entry: &Entry) -> Result<Prepared, IngestError> {
+    let (bytes, content) = reading::open(parts.reader.as_ref(), &entry.path).await?;
+    let path = entry.path.to_string_lossy();
+    let known = parts.shelf.known(&parts.organization, &entry.audience, &path).await;
+    match known.map_err(|error| IngestError::Shelf(error.into()))? {
+        Some(known) if known.content == content => Ok(Prepared::Unchanged(known)),
+        _ => {
+            let reading = reading::read_bytes(parts.reader.as_ref(), bytes, content, &entry.path, parts.limits).await?;
+            Ok(Prepared::New(new_document(parts, entry, reading)))
+        }
+    }
+}
+
+pub(crate) fn new_document(parts: &Parts, entry: &Entry, reading: Reading) -> NewDocument {
+    let Reading { content, read, language, chunks } = reading;
+    let passages = chunks.into_iter().map(|chunk| NewPassage { chunk, embedded: content, vector: None }).collect();
+    NewDocument {
+        document_id: (parts.new_id)(),
+        audience: entry.audience.clone(),
+        path: entry.path.to_string_lossy().into_owned(),
+        given: entry.given.clone(),
+        content,
+        language,
+        read,
+        passages,
+    }
+}
+
+/// Keeps what arrives until nothing more comes: whatever waits at the same time in one transaction.
+pub(crate) async fn keep_waiting(
+    parts: &Parts,
+    mut waiting: mpsc::Receiver<Waiting>,
+    watch: &Watch<'_>,
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    loop {
+        let mut some = Vec::new();
+        if waiting.recv_many(&mut some, TOGETHER_MAX).await == 0 {
+            return outcomes;
+        }
+        outcomes.extend(keep_together(parts, some, watch).await);
+    }
+}
+
+/// Embeds and keeps some documents. If that fails for all together, each is tried alone, so that one cannot keep the
+/// others out.
+pub(crate) async fn keep_together(parts: &Parts, some: Vec<Waiting>, watch: &Watch<'_>) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(some.len());
+    let mut new = Vec::new();
+    for (index, given, prepared) in some {
+        match prepared {
+            Ok(Prepared::New(document)) => new.push((index, document)),
+            Ok(Prepared::Unchanged(known)) => outcomes.push((index, given.clone(), Ok(unchanged(known, given)))),
+            Err(error) => outcomes.push((index, given, Err(error))),
+        }
+    }
+    let (indices, documents): (Vec<_>, Vec<_>) = new.into_iter().unzip();
+    outcomes.extend(
+        indices.into_iter().zip(keep_all(parts, documents).await).map(|(index, (given, kept))| (index, given, kept)),
+    );
+    outcomes.iter().for_each(|(_, given, _)| watch.tell(given, Stage::Done));
+    outcomes
+}
+
+async fn keep_all(parts: &Parts, documents: Vec<NewDocument>) -> Vec<(String, Result<Added, IngestError>)> {
+    if documents.is_empty() {
+        return Vec::new();
+    }
+    match embed_and_keep(parts, documents.clone()).await {
+        Ok(added) => added.into_iter().map(|added| (added.document.clone(), Ok(added))).collect(),
+        Err(error) if documents.len() == 1 || matches!(error, IngestError::Embed(_)) => {
+            documents.into_iter().map(|document| (document.given, Err(error.clone()))).collect()
+        }
+        Err(_) => {
+            let mut outcomes = Vec::with_capacity(documents.len());
+            for document in documents {
+                let given = document.given.clone();
+                let added = embed_and_keep(parts, vec![document]).await;
+                outcomes.push((given, added.and_then(|mut added| added.pop().ok_or(IngestError::Interrupted))));
+            }
+            outcomes
+        }
+    }
+}
+
+/// Embeds and keeps documents in one transaction, beside the reading of others.
+async fn embed_and_keep(parts: &Parts, mut documents: Vec<NewDocument>) -> Result<Vec<Added>, IngestError> {
+    let parts = parts.clone();
+    let work = async move {
+        embed(&parts, &mut documents).await?;
+        let kept = parts.shelf.keep(&parts.organization, parts.embedder.id(), &documents).await;
+        let kept = kept.map_err(|error| IngestError::Shelf(error.into()))?;
+        Ok(documents.into_iter().zip(kept).map(|(document, kept)| added(document, &kept)).collect())
+    };
+    tokio::spawn(work).await.map_err(|_| IngestError::Interrupted)?
+}
+
+async fn embed(parts: &Parts, documents: &mut [NewDocument]) -> Result<(), IngestError> {
+    let texts: Vec<String> = documents
+        .iter()
+        .flat_map(|NewDocument { read, passages, .. }| {
+            passages.iter().map(|NewPassage { chunk, .. }| {
+                let text = read.text.slice(chunk.span).unwrap_or_default();
+                search::embedded_text(read.title.as_deref(), &chunk.place.heading, text)
+            })
+        })
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let cache = parts.shelf.vectors(&parts.organization);
+    let vectors = embed_cached(parts.embedder.as_ref(), cache.as_ref(), &texts).await;
+    let vectors = vectors.map_err(|error| IngestError::Embed(Arc::new(error)))?;
+    let passages = documents.iter_mut().flat_map(|document| &mut document.passages);
+    for ((passage, text), vector) in passages.zip(texts).zip(vectors) {
+        passage.embedded = ContentHash::of(text.as_bytes());
+        passage.vector = vector;
+    }
+    Ok(())
+}
+
+fn added(document: NewDocument, kept: &Kept) -> Added {
+    Added {
+        document_id: kept.document_id,
+        document: document.given,
+        version: kept.version,
+        status: kept.status,
+        passages: document.passages.len(),
+        findings: document.read.findings,
+    }
+}
+
+fn unchanged(known: Known, document: String) -> Added {
+    let Known { document_id, version, passages, findings, .. } = known;
+    Added { document_id, document, version, status: Status::Unchanged, passages, findings }
+}
