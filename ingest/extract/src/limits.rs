@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ExtractError;
+
 const MB: u64 = 1024 * 1024;
 
 /// How much one file may cost. What is counted is what is really read, never what a header promises.
@@ -50,5 +52,20 @@ impl Default for Limits {
             cpu_s: 20,
             wall: Duration::from_secs(25),
         }
+    }
+}
+
+impl Limits {
+    /// Refuses a file that is too large to begin with.
+    pub(crate) fn admit(&self, file: &[u8]) -> Result<(), ExtractError> {
+        if file.len() as u64 > self.file_bytes_max {
+            return Err(ExtractError::limit(format!("it is larger than {} MB", self.file_bytes_max / MB)));
+        }
+        Ok(())
+    }
+
+    /// The largest answer of a child process: the text, escaped, and as much again for the places of its blocks.
+    pub(crate) const fn answer_bytes_max(&self) -> u64 {
+        2 * (self.text_bytes_max as u64) + 16 * MB
     }
 }

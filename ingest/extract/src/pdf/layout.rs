@@ -1,0 +1,304 @@
+//! From fragments and their places to lines in reading order.
+//!
+//! Fragments on one base line with no gap between them are a segment. Rows of segments are gone through from the
+//! top; a run of rows that leave the same vertical strip free is set in columns, or is a table.
+
+/// Some glyphs in a row, and where they stand, in points from the lower left corner of the page.
+#[derive(Debug, Clone)]
+pub(super) struct Fragment {
+    pub(super) text: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) base: f32,
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) turned: bool,
+}
+
+/// One line of text in one column.
+pub(super) type Line = Fragment;
+
+/// What stands on a page, in reading order.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// Lines of one column, from its top.
+    Column(Vec<Line>),
+    /// Cells by row.
+    Table(Vec<Vec<String>>),
+}
+
+/// Fragments further apart than this many times their size are not read in one go.
+const SEGMENT_GAP: f32 = 0.9;
+/// A strip between columns is at least this wide, in sizes of the text.
+const GUTTER: f32 = 1.0;
+/// Columns of text have at least this many lines each.
+const COLUMN_LINES_MIN: usize = 3;
+/// Lines of a column have this many words at least on average; cells of a table have fewer.
+const COLUMN_WORDS_MIN: usize = 4;
+/// Columns in columns in columns are no page that a person set.
+const DEPTH_MAX: usize = 6;
+
+/// The parts of a page.
+pub(super) fn parts(fragments: Vec<Fragment>) -> Vec<Part> {
+    let (turned, mut level): (Vec<_>, Vec<_>) = fragments.into_iter().partition(|fragment| fragment.turned);
+    drop_overprinted(&mut level);
+    let mut parts = Vec::new();
+    read_region(segments(level), 0, &mut parts);
+    if !turned.is_empty() {
+        // Turned text stands beside the page's own; its order is the one in which it was drawn.
+        parts.push(Part::Column(turned));
+    }
+    parts
+}
+
+/// Bold that is made by printing twice reads once.
+fn drop_overprinted(fragments: &mut Vec<Fragment>) {
+    fragments.dedup_by(|second, first| {
+        second.text == first.text && (second.left - first.left).abs() < 1.0 && (second.base - first.base).abs() < 1.0
+    });
+}
+
+/// Fragments in rows, from the top, each row from the left.
+fn rows(mut fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
+    fragments.sort_by(|a, b| b.base.total_cmp(&a.base));
+    let mut rows: Vec<Vec<Fragment>> = Vec::new();
+    for fragment in fragments {
+        match rows.last_mut() {
+            Some(row) if row.iter().any(|other| on_one_line(other, &fragment)) => row.push(fragment),
+            _ => rows.push(vec![fragment]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.left.total_cmp(&b.left));
+    }
+    rows
+}
+
+/// Same base line, or the middle of the smaller one beside the larger one: an exponent, a bullet.
+fn on_one_line(a: &Fragment, b: &Fragment) -> bool {
+    let (large, small) = if a.size >= b.size { (a, b) } else { (b, a) };
+    let middle = small.base + 0.35 * small.size;
+    (a.base - b.base).abs() < 0.25 * small.size
+        || (large.base < middle && middle < large.base + 0.7 * large.size && small.size < 0.8 * large.size)
+}
+
+/// Fragments without a gap between them made one.
+fn segments(fragments: Vec<Fragment>) -> Vec<Fragment> {
+    let mut segments: Vec<Fragment> = Vec::new();
+    for row in rows(fragments) {
+        let from = segments.len();
+        for fragment in row {
+            let close = |last: &Fragment| fragment.left - last.right < SEGMENT_GAP * last.size.max(fragment.size);
+            match segments.get_mut(from..).and_then(<[_]>::last_mut) {
+                Some(last) if close(last) => append(last, &fragment),
+                _ => segments.push(fragment),
+            }
+        }
+    }
+    segments
+}
+
+/// Adds what stands to the right. What most of the characters have is what the whole has.
+fn append(line: &mut Fragment, next: &Fragment) {
+    let gap = next.left - line.right;
+    let blank = line.text.ends_with(' ') || next.text.starts_with(' ');
+    if gap > 0.12 * line.size.min(next.size) && !blank {
+        line.text.push(' ');
+    }
+    if next.text.trim().len() > line.text.trim().len() {
+        line.size = next.size;
+        line.base = next.base;
+        line.bold = next.bold;
+    }
+    line.text.push_str(&next.text);
+    line.right = line.right.max(next.right);
+}
+
+/// Reads a region: its rows from the top, and where they are set side by side, side by side.
+fn read_region(segments: Vec<Fragment>, depth: usize, parts: &mut Vec<Part>) {
+    let rows = rows(segments);
+    let mut plain = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let run = if depth < DEPTH_MAX { side_by_side(&rows, start) } else { None };
+        let Some(run) = run else {
+            plain.extend(rows.get(start).into_iter().flatten().cloned().reduce(|mut line, next| {
+                append(&mut line, &next);
+                line
+            }));
+            start += 1;
+            continue;
+        };
+        let run_rows = rows.get(start..run.end).unwrap_or_default();
+        if !plain.is_empty() {
+            parts.push(Part::Column(std::mem::take(&mut plain)));
+        }
+        match run.kind {
+            Kind::Table => parts.push(Part::Table(cells(run_rows, &run.gutters))),
+            Kind::Columns => {
+                for side in sides(run_rows, &run.gutters) {
+                    read_region(side, depth + 1, parts);
+                }
+            }
+        }
+        start = run.end;
+    }
+    if !plain.is_empty() {
+        parts.push(Part::Column(plain));
+    }
+}
+
+/// Rows from one to before `end` that stand side by side.
+struct Run {
+    end: usize,
+    /// The middle of each strip that they leave free.
+    gutters: Vec<f32>,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Columns,
+    Table,
+}
+
+/// The longest run from a row on that leaves a strip free between texts, if it is one worth the name.
+fn side_by_side(rows: &[Vec<Fragment>], start: usize) -> Option<Run> {
+    let rows = rows.get(start..)?;
+    if !begins_run(rows) {
+        return None;
+    }
+    let narrowest = GUTTER * rows.first()?.first()?.size.min(12.0);
+    let mut free = vec![(f32::MIN, f32::MAX)];
+    let mut length = 0;
+    for row in rows {
+        let left: Vec<_> = row.iter().fold(free.clone(), |free, segment| without(&free, segment));
+        // A run that begins with lone segments has its strip from the second row on.
+        if length > 0 && inner(&left, narrowest).next().is_none() {
+            break;
+        }
+        free = left;
+        length += 1;
+    }
+    let gutters: Vec<f32> = inner(&free, narrowest).collect();
+    let run = without_tail(rows.get(..length)?, &gutters);
+    kind(run, &gutters).map(|kind| Run { end: start + run.len(), gutters, kind })
+}
+
+/// A run begins with a row of several segments, or with two columns whose lines are not level with each other.
+fn begins_run(rows: &[Vec<Fragment>]) -> bool {
+    match rows {
+        [first, ..] if first.len() > 1 => true,
+        [first, second, ..] => match (first.as_slice(), second.as_slice()) {
+            ([a], [b]) => a.base - b.base < a.size && (a.right < b.left || b.right < a.left),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The middle of each free strip between texts.
+fn inner(free: &[(f32, f32)], narrowest: f32) -> impl Iterator<Item = f32> {
+    let between = free.get(1..free.len().saturating_sub(1)).unwrap_or_default();
+    between.iter().filter(move |(left, right)| right - left >= narrowest).map(|(left, right)| left.midpoint(*right))
+}
+
+/// A run without what merely follows it: lone segments after the last that stood beside another, from the first on
+/// that is set apart by a gap or its size.
+fn without_tail<'a>(run: &'a [Vec<Fragment>], gutters: &[f32]) -> &'a [Vec<Fragment>] {
+    let column = |row: &[Fragment]| row.first().map(|one| gutters.partition_point(|gutter| *gutter < one.left));
+    let beside = |index: usize| match (run.get(index), index.checked_sub(1).and_then(|above| run.get(above))) {
+        (Some(row), _) if row.len() > 1 => true,
+        (Some(row), Some(above)) => above.len() == 1 && column(row) != column(above),
+        _ => false,
+    };
+    let last = (0..run.len()).rev().find(|index| beside(*index)).unwrap_or(0);
+    let apart = |pair: &[Vec<Fragment>]| match pair {
+        [above, below] => match (above.first(), below.first()) {
+            (Some(above), Some(below)) => {
+                above.base - below.base > 1.6 * below.size || (above.size - below.size).abs() > 0.1 * above.size
+            }
+            _ => true,
+        },
+        _ => true,
+    };
+    let kept = run.get(last..).unwrap_or_default().windows(2).take_while(|pair| !apart(pair)).count();
+    run.get(..=last + kept).unwrap_or(run)
+}
+
+/// Free strips, less what a segment covers.
+fn without(free: &[(f32, f32)], segment: &Fragment) -> Vec<(f32, f32)> {
+    let (left, right) = (segment.left, segment.right.max(segment.left + 1.0));
+    let mut rest = Vec::with_capacity(free.len() + 1);
+    for &(from, to) in free {
+        if right <= from || to <= left {
+            rest.push((from, to));
+            continue;
+        }
+        if from < left {
+            rest.push((from, left));
+        }
+        if right < to {
+            rest.push((right, to));
+        }
+    }
+    rest
+}
+
+/// Columns of text, a table, or neither.
+fn kind(run: &[Vec<Fragment>], gutters: &[f32]) -> Option<Kind> {
+    let sides = sides(run, gutters);
+    let words = |side: &Vec<Fragment>| side.iter().map(|line| line.text.split_whitespace().count()).sum::<usize>();
+    let is_column =
+        |side: &Vec<Fragment>| side.len() >= COLUMN_LINES_MIN && words(side) >= COLUMN_WORDS_MIN * side.len();
+    let shared = run.iter().filter(|row| row.len() > 1).count();
+    if sides.iter().filter(|side| is_column(side)).count() >= 2 {
+        return Some(Kind::Columns);
+    }
+    // Most rows of a table have more than one cell.
+    if shared >= 2 && shared * 2 >= run.len() {
+        return Some(Kind::Table);
+    }
+    (shared >= 1 && sides.iter().all(|side| side.len() >= 2)).then_some(Kind::Columns)
+}
+
+/// Segments by the column that they stand in.
+fn sides(run: &[Vec<Fragment>], gutters: &[f32]) -> Vec<Vec<Fragment>> {
+    let mut sides = vec![Vec::new(); gutters.len() + 1];
+    for segment in run.iter().flatten() {
+        let column = gutters.partition_point(|gutter| *gutter < segment.left);
+        if let Some(side) = sides.get_mut(column) {
+            side.push(segment.clone());
+        }
+    }
+    sides
+}
+
+/// The cells of a table. A row close under another one, with nothing in the first column, carries its cells on.
+fn cells(run: &[Vec<Fragment>], gutters: &[f32]) -> Vec<Vec<String>> {
+    let mut table: Vec<Vec<String>> = Vec::new();
+    let mut above: Option<f32> = None;
+    for row in run {
+        let mut cells = vec![String::new(); gutters.len() + 1];
+        for segment in row {
+            let column = gutters.partition_point(|gutter| *gutter < segment.left);
+            if let Some(cell) = cells.get_mut(column) {
+                super::mend::join(cell, &segment.text);
+            }
+        }
+        let Some(first) = row.first() else { continue };
+        let close = above.is_some_and(|above| above - first.base < 1.4 * first.size);
+        above = Some(first.base);
+        let carried = cells.first().is_some_and(String::is_empty) && close;
+        match table.last_mut() {
+            Some(last) if carried => {
+                last.iter_mut()
+                    .zip(&cells)
+                    .filter(|(_, more)| !more.is_empty())
+                    .for_each(|(cell, more)| super::mend::join(cell, more));
+            }
+            _ => table.push(cells),
+        }
+    }
+    table
+}

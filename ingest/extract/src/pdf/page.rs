@@ -1,0 +1,98 @@
+//! What the engine finds on a page: the only file that knows its types, but for opening a document.
+
+use pdf_oxide::{PdfDocument, layout::TextSpan};
+
+use super::{
+    layout::{self, Fragment, Part},
+    mend,
+};
+
+/// A page as it was read.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) content: Content,
+    /// Wider than high: most likely a slide.
+    pub(super) landscape: bool,
+    /// Its lower and upper edge, in points.
+    pub(super) bottom: f32,
+    pub(super) top: f32,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
+    /// Lines and tables in reading order.
+    Parts(Vec<Part>),
+    /// Text whose order the engine knows better: right to left, vertical or turned.
+    Text(String),
+    /// Pictures and no text.
+    Pictures,
+    /// Something is drawn, and no text came of it.
+    Unread,
+    /// Nothing is on it.
+    Blank,
+    Broken(String),
+}
+
+impl Page {
+    pub(super) fn of(document: &PdfDocument, index: u32) -> Self {
+        let index = index as usize;
+        let (left, bottom, right, top) = document.get_page_visible_box(index).unwrap_or((0.0, 0.0, 612.0, 792.0));
+        let turned = matches!(document.get_page_rotation(index), Ok(90 | 270));
+        let landscape = ((right - left) > (top - bottom)) != turned;
+        let content = content(document, index).unwrap_or_else(|error| Content::Broken(error.to_string()));
+        Self { content, landscape, bottom, top }
+    }
+
+    pub(super) const fn broken(why: String) -> Self {
+        Self { content: Content::Broken(why), landscape: false, bottom: 0.0, top: 792.0 }
+    }
+}
+
+fn content(document: &PdfDocument, index: usize) -> pdf_oxide::error::Result<Content> {
+    let spans = document.extract_spans(index)?;
+    if spans.iter().any(is_unusual) {
+        let text = document.extract_text(index)?;
+        if !text.trim().is_empty() {
+            return Ok(Content::Text(text));
+        }
+    }
+    let fragments: Vec<Fragment> = spans.iter().filter_map(fragment).collect();
+    if fragments.is_empty() {
+        return without_text(document, index);
+    }
+    Ok(Content::Parts(layout::parts(fragments)))
+}
+
+/// Whether left to right, line under line is not the order that this text is read in.
+fn is_unusual(span: &TextSpan) -> bool {
+    let right_to_left = |character: char| matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}');
+    span.wmode == 1 || span.text.chars().any(right_to_left)
+}
+
+fn fragment(span: &TextSpan) -> Option<Fragment> {
+    let text = mend::plain(&span.text);
+    let height = span.bbox.height.abs();
+    // A size of 1 under a large scale happens; the box tells the truth then.
+    let size = if span.font_size > 2.0 { span.font_size } else { height };
+    (!text.trim().is_empty() && span.bbox.x.is_finite() && span.bbox.y.is_finite() && size.is_finite()).then(|| {
+        Fragment {
+            text,
+            left: span.bbox.x,
+            right: span.bbox.x + span.bbox.width.max(0.0),
+            base: span.bbox.y,
+            size: size.max(1.0),
+            bold: span.font_weight.is_bold() || span.font_name.contains("Bold") || span.font_name.contains("Black"),
+            turned: span.rotation_degrees.abs() > 1.0,
+        }
+    })
+}
+
+/// Why a page gave no text.
+fn without_text(document: &PdfDocument, index: usize) -> pdf_oxide::error::Result<Content> {
+    if document.page_image_handles(index).is_ok_and(|pictures| !pictures.is_empty()) {
+        return Ok(Content::Pictures);
+    }
+    let drawn = document.get_page_content_data(index)?;
+    let blank = drawn.iter().all(u8::is_ascii_whitespace);
+    Ok(if blank || !document.has_text_layer(index)? { Content::Blank } else { Content::Unread })
+}

@@ -1,0 +1,360 @@
+//! From lines to blocks: what is larger or bolder than the text is a heading, what begins with a mark is an item,
+//! what goes on without a gap is one paragraph.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use document::{BlockKind, Piece, Place, PlaceKind};
+
+use super::{
+    layout::{Line, Part},
+    mend,
+    page::{Content, Page},
+};
+use crate::{
+    outline::{Headings, one_line, table_text},
+    text,
+};
+
+/// A heading is at least this much larger than the text.
+const LARGER: f32 = 1.12;
+/// Longer ones are text that is set large.
+const HEADING_CHARS_MAX: usize = 160;
+/// Sizes told apart as levels; smaller headings share the last.
+const LEVELS_MAX: usize = 5;
+/// The share of a page's height at its top and bottom where running heads and page numbers stand.
+const MARGIN: f32 = 0.09;
+
+/// The blocks of a document, and what it is called on its first page.
+pub(super) struct Written {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) title: Option<String>,
+}
+
+/// Writes pages to blocks, knowing the whole document.
+pub(super) struct Writer<'a> {
+    pages: &'a [Page],
+    /// The size of most of the text.
+    body: f32,
+    /// Sizes of headings, from the largest, in tenths of a point.
+    levels: Vec<i32>,
+    /// Whether bold is rare enough to mark headings.
+    bold_marks: bool,
+    /// Lines that stand in the margins of several pages, digits aside.
+    running: HashSet<String>,
+    headings: Headings,
+    pieces: Vec<Piece>,
+    title: Option<String>,
+    number: u32,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Running,
+    Title,
+    /// With its level.
+    Heading(u8),
+    Item,
+    Text,
+}
+
+/// A block under way.
+struct Open {
+    role: Role,
+    text: String,
+    last: Line,
+    /// Where the text of its first line begins and its lines end.
+    left: f32,
+    right: f32,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(pages: &'a [Page]) -> Self {
+        let mut chars_by_size: BTreeMap<i32, usize> = BTreeMap::new();
+        let (mut bold, mut all) = (0, 0);
+        for line in lines(pages) {
+            let chars = line.text.trim().len();
+            *chars_by_size.entry(tenths(line.size)).or_default() += chars;
+            all += chars;
+            bold += if line.bold { chars } else { 0 };
+        }
+        let body = chars_by_size.iter().max_by_key(|(_, chars)| **chars).map_or(10, |(size, _)| *size);
+        let body_size = points(body);
+        let mut levels: Vec<i32> =
+            chars_by_size.keys().rev().copied().filter(|size| points(*size) >= LARGER * body_size).collect();
+        // Sizes that differ by a hair are one level.
+        levels.dedup_by(|smaller, larger| points(*smaller) > 0.95 * points(*larger));
+        Self {
+            pages,
+            body: body_size,
+            levels,
+            bold_marks: bold * 3 < all,
+            running: running(pages),
+            headings: Headings::default(),
+            pieces: Vec::new(),
+            title: None,
+            number: 0,
+        }
+    }
+
+    pub(super) fn write(mut self) -> Written {
+        for page in self.pages {
+            self.number += 1;
+            match &page.content {
+                Content::Parts(parts) if page.landscape => self.slide(page, parts),
+                Content::Parts(parts) => self.page(page, parts),
+                Content::Text(text) => text
+                    .split("\n\n")
+                    .for_each(|paragraph| self.push(BlockKind::Paragraph, &mend::plain_lines(paragraph))),
+                _ => {}
+            }
+        }
+        Written { pieces: self.pieces, title: self.title }
+    }
+
+    fn page(&mut self, page: &Page, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Table(rows) => self.push(BlockKind::Table, &table_text(rows)),
+                Part::Column(lines) => self.column(lines, |writer, line| writer.role(page, line)),
+            }
+        }
+    }
+
+    /// A slide has its own headings: what is largest in its upper half is its title.
+    fn slide(&mut self, page: &Page, parts: &[Part]) {
+        self.headings = Headings::default();
+        let upper = f32::midpoint(page.bottom, page.top);
+        let lines = parts.iter().filter_map(|part| match part {
+            Part::Column(lines) => Some(lines),
+            Part::Table(_) => None,
+        });
+        let candidates =
+            lines.flatten().filter(|line| line.base > upper && is_wordy(&line.text) && !self.is_running(page, line));
+        let largest = candidates.map(|line| line.size).fold(0.0, f32::max);
+        for part in parts {
+            match part {
+                Part::Table(rows) => self.push(BlockKind::Table, &table_text(rows)),
+                Part::Column(lines) => self.column(lines, |writer, line| match writer.role(page, line) {
+                    Role::Heading(_) | Role::Text
+                        if line.base > upper && line.size > 0.95 * largest && largest > writer.body =>
+                    {
+                        Role::Title
+                    }
+                    Role::Heading(_) if line.size < LARGER * writer.body => Role::Heading(3),
+                    Role::Heading(_) => Role::Heading(2),
+                    Role::Title => Role::Text,
+                    role => role,
+                }),
+            }
+        }
+    }
+
+    fn column(&mut self, lines: &[Line], role: impl Fn(&Self, &Line) -> Role) {
+        let mut open: Option<Open> = None;
+        let right = lines.iter().map(|line| line.right).fold(0.0, f32::max);
+        for line in lines {
+            let role = role(self, line);
+            match &mut open {
+                Some(block) if goes_on(block, line, role, right) => block.add(line),
+                _ => {
+                    if let Some(block) = open.replace(Open::new(line, role)) {
+                        self.close(block);
+                    }
+                }
+            }
+        }
+        if let Some(block) = open {
+            self.close(block);
+        }
+    }
+
+    fn close(&mut self, block: Open) {
+        match block.role {
+            Role::Running | Role::Text => self.push(BlockKind::Paragraph, &block.text),
+            Role::Item => self.push(BlockKind::ListItem, without_bullet(&block.text)),
+            Role::Title => {
+                let title = one_line(&block.text);
+                self.headings = Headings::default();
+                self.push(BlockKind::Title, &title);
+                if self.pages.get(self.number as usize - 1).is_some_and(|page| page.landscape) {
+                    self.headings.enter(1, &title);
+                }
+                self.title.get_or_insert(title);
+            }
+            Role::Heading(level) => {
+                let heading = one_line(&block.text);
+                let place =
+                    Place { kind: PlaceKind::Page, number: Some(self.number), ..self.headings.place_above(level) };
+                self.headings.enter(level, &heading);
+                self.pieces.push(Piece { kind: BlockKind::Heading, place, text: heading.clone() });
+                if self.number == 1 {
+                    self.title.get_or_insert(heading);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, kind: BlockKind, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() {
+            let place = Place { kind: PlaceKind::Page, number: Some(self.number), ..self.headings.place() };
+            self.pieces.push(Piece { kind, place, text: text.to_owned() });
+        }
+    }
+
+    fn role(&self, page: &Page, line: &Line) -> Role {
+        if self.is_running(page, line) {
+            return Role::Running;
+        }
+        let text = line.text.trim();
+        if begins_item(text) && line.size < LARGER * self.body {
+            return Role::Item;
+        }
+        if !is_wordy(text) || text.chars().count() > HEADING_CHARS_MAX {
+            return Role::Text;
+        }
+        if line.size >= LARGER * self.body {
+            let level = self.levels.iter().position(|size| points(*size) <= 1.05 * line.size).unwrap_or(LEVELS_MAX);
+            // The largest text of all, on the first page, is what the document is called.
+            if self.number == 1 && level == 0 && self.title.is_none() && self.levels.len() > 1 {
+                return Role::Title;
+            }
+            return Role::Heading(u8::try_from(level.min(LEVELS_MAX - 1)).unwrap_or(0) + 1);
+        }
+        let closed = text.ends_with(['.', ',', ';']);
+        if line.bold && self.bold_marks && line.size > 0.95 * self.body && !closed {
+            return Role::Heading(u8::try_from(self.levels.len().min(LEVELS_MAX)).unwrap_or(0) + 1);
+        }
+        Role::Text
+    }
+
+    fn is_running(&self, page: &Page, line: &Line) -> bool {
+        in_margin(page, line)
+            && (is_page_number(line.text.trim()) || self.running.contains(&without_digits(&line.text)))
+    }
+}
+
+impl Open {
+    fn new(line: &Line, role: Role) -> Self {
+        Self { role, text: line.text.trim().to_owned(), last: line.clone(), left: line.left, right: line.right }
+    }
+
+    fn add(&mut self, line: &Line) {
+        mend::join(&mut self.text, &line.text);
+        self.left = self.left.min(line.left);
+        self.right = self.right.max(line.right);
+        self.last = line.clone();
+    }
+}
+
+/// Whether a line goes on with a block: no gap, the same size, and no sign of a new beginning.
+fn goes_on(block: &Open, line: &Line, role: Role, column_right: f32) -> bool {
+    let last = &block.last;
+    let gap = last.base - line.base;
+    let size = last.size.max(line.size);
+    let near = gap > -0.5 * size && gap < 1.75 * size;
+    let alike = (last.size - line.size).abs() <= 0.12 * size;
+    // A mark that stands alone, as wide as its own column, goes with the line beside or below it.
+    if block.role == Role::Item && text::is_bullet(block.text.trim()) {
+        return gap < 2.0 * size && role != Role::Running;
+    }
+    let same = match (block.role, role) {
+        (Role::Item | Role::Text, Role::Text) => true,
+        (Role::Heading(_) | Role::Title, _) => block.role == role && last.bold == line.bold && !numbered(&line.text),
+        (a, b) => a == b && a != Role::Item && a != Role::Running,
+    };
+    // A line that ends early ends its paragraph, where the next begins with a capital.
+    let early = last.right < column_right - 0.25 * (column_right - block.left)
+        && last.text.trim_end().ends_with(['.', '!', '?', ':']);
+    let capital = line.text.trim_start().chars().next().is_some_and(|first| !first.is_lowercase());
+    let indented =
+        line.left > last.left + 0.8 * size && line.left < last.left + 4.0 * size && capital && block.role == Role::Text;
+    near && alike && same && !(early && capital) && !(indented && last.text.trim_end().ends_with(['.', '!', '?']))
+}
+
+fn begins_item(text: &str) -> bool {
+    text::is_item(text) || text::is_bullet(text)
+}
+
+/// An item without its bullet; a number stays, since others refer to it.
+fn without_bullet(text: &str) -> &str {
+    match text.split_once(char::is_whitespace) {
+        Some((mark, rest)) if text::is_bullet(mark) => rest,
+        _ => text,
+    }
+}
+
+/// Whether a heading carries a number of its own: `2.1 People`.
+fn numbered(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    first.starts_with(|character: char| character.is_ascii_digit()) && first.contains('.')
+}
+
+/// Enough letters to be words, and more of them than of all else.
+fn is_wordy(text: &str) -> bool {
+    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
+    let others = text.chars().filter(|character| !character.is_alphabetic() && !character.is_whitespace()).count();
+    letters >= 2 && letters > others
+}
+
+fn in_margin(page: &Page, line: &Line) -> bool {
+    let height = page.top - page.bottom;
+    line.base < page.bottom + MARGIN * height || line.base > page.top - MARGIN * height
+}
+
+/// `7`, `- 7 -`, `Page 7`, `7 / 12`, `7 of 12`, `vii`.
+fn is_page_number(text: &str) -> bool {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let number = |word: &str| {
+        word.len() <= 4
+            && (word.bytes().all(|b| b.is_ascii_digit()) || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+    };
+    let said = |word: &str| matches!(word, "page" | "seite" | "página" | "pagina" | "of" | "von" | "de" | "sur");
+    !words.is_empty()
+        && words.len() <= 4
+        && words.iter().all(|word| number(word) || said(word))
+        && words.iter().any(|word| number(word))
+}
+
+/// Lines in the margins of at least three pages.
+fn running(pages: &[Page]) -> HashSet<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for page in pages {
+        let mut here = HashSet::new();
+        here.extend(
+            lines(std::slice::from_ref(page))
+                .filter(|line| in_margin(page, line))
+                .map(|line| without_digits(&line.text)),
+        );
+        here.into_iter().for_each(|line| *seen.entry(line).or_default() += 1);
+    }
+    seen.retain(|_, count| *count >= 3);
+    seen.into_keys().collect()
+}
+
+fn without_digits(text: &str) -> String {
+    one_line(&text.replace(|character: char| character.is_ascii_digit(), " "))
+}
+
+fn lines(pages: &[Page]) -> impl Iterator<Item = &Line> {
+    let parts = pages.iter().filter_map(|page| match &page.content {
+        Content::Parts(parts) => Some(parts),
+        _ => None,
+    });
+    parts.flatten().flat_map(|part| match part {
+        Part::Column(lines) => lines.as_slice(),
+        Part::Table(_) => &[],
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sizes of type are small")]
+fn tenths(size: f32) -> i32 {
+    (size * 10.0).round() as i32
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes of type are small")]
+fn points(tenths: i32) -> f32 {
+    tenths as f32 / 10.0
+}
