@@ -2,11 +2,16 @@
 //!
 //! These serialize to the document that `plumbline draft --format json` prints (the command line's contract).
 
+mod detail;
 mod draft;
 mod evidence;
+mod gate;
+mod propose;
+mod stages;
 
 pub use draft::{
     Capacity, CapacityMap, Cost, Demand, DemandId, Draft, Drafter, FailedDocument, Flag, FlagCode, Intent, Line,
     MadeBy, Obstacle, ObstacleKind, Quotes, Tension, Usage, Weight,
 };
 pub use evidence::Evidence;
+pub use stages::{Answered, Checkpoint, Run, Step, question_key};

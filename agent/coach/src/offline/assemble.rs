@@ -193,7 +193,9 @@ impl Found<'_, '_> {
     /// The title of the document that stands highest.
     fn title(&self) -> String {
         let documents = &self.brief.strategy.documents;
-        let highest = (0..documents.len())
+        let read: BTreeSet<usize> = self.corpus.sentences.iter().map(|read| read.sentence.document).collect();
+        let highest = read
+            .into_iter()
             .max_by(|a, b| self.standing[*a].total_cmp(&self.standing[*b]).then(b.cmp(a)))
             .and_then(|index| documents.get(index));
         let Some(document) = highest else { return String::new() };

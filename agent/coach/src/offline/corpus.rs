@@ -1,4 +1,7 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
 
 use frostem::Stemmer;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -49,6 +52,8 @@ pub(super) struct Corpus<'a> {
     pub sentences: Vec<Read<'a>>,
     /// The tables of its language.
     pub tables: Tables,
+    /// How many documents they are from.
+    pub documents: usize,
     stems: Vec<StemRow>,
     /// Running sentences: what frequencies are counted in.
     running: usize,
@@ -63,8 +68,14 @@ struct StemRow {
 
 impl<'a> Corpus<'a> {
     pub(super) fn read(sentences: Vec<Sentence<'a>>, tongue: Tongue) -> Self {
-        let mut corpus =
-            Self { sentences: Vec::new(), tables: Tables::new(tongue), stems: Vec::new(), running: sentences.len() };
+        let documents: HashSet<usize> = sentences.iter().map(|sentence| sentence.document).collect();
+        let mut corpus = Self {
+            sentences: Vec::new(),
+            tables: Tables::new(tongue),
+            documents: documents.len(),
+            stems: Vec::new(),
+            running: sentences.len(),
+        };
         let mut ids = HashMap::new();
         for sentence in sentences {
             let read = corpus.tokenized(sentence, &mut ids);
@@ -196,14 +207,14 @@ impl Phrases {
         Self::new(phrases(list).map(|phrase| (phrase, 1.0)))
     }
 
-    /// Every match: its first word, and its weight.
-    pub(super) fn matches<'t>(&'t self, tokens: &'t [Token]) -> impl Iterator<Item = (usize, f64)> + 't {
+    /// Every match: the words it covers, and its weight.
+    pub(super) fn matches<'t>(&'t self, tokens: &'t [Token]) -> impl Iterator<Item = (Range<usize>, f64)> + 't {
         tokens.iter().enumerate().flat_map(move |(at, token)| {
             let known = self.by_first.get(&token.word).map(Vec::as_slice).unwrap_or_default();
             let fits = move |rest: &[String]| {
                 rest.iter().enumerate().all(|(step, word)| tokens.get(at + 1 + step).is_some_and(|t| t.word == *word))
             };
-            known.iter().filter(move |(rest, _)| fits(rest)).map(move |(_, weight)| (at, *weight))
+            known.iter().filter(move |(rest, _)| fits(rest)).map(move |(rest, weight)| (at..at + 1 + rest.len(), *weight))
         })
     }
 
@@ -231,11 +242,15 @@ pub(super) struct Tables {
     pub lexicon: &'static Lexicon,
     pub stop: Words,
     pub clausal: Words,
+    pub articles: Words,
+    pub starters: Words,
     pub breaks: Words,
     pub and: Words,
     pub imperatives: Words,
     pub also_nouns: Words,
     pub cue_headings: Words,
+    pub becoming_headings: Words,
+    pub qualities: Words,
     pub agents: Phrases,
     pub duties: Phrases,
     pub calls: Phrases,
@@ -251,6 +266,7 @@ pub(super) struct Tables {
     pub skill: Phrases,
     pub motivation: Phrases,
     pub furniture: Words,
+    pub bodies: Words,
     common: HashSet<String>,
     verbs: HashSet<String>,
     stemmer: Stemmer,
@@ -267,11 +283,15 @@ impl Tables {
             lexicon,
             stop: set(lexicon.stop),
             clausal: set(lexicon.clausal),
+            articles: set(lexicon.articles),
+            starters: set(lexicon.starters),
             breaks: set(lexicon.breaks),
             and: set(lexicon.and),
             imperatives: set(lexicon.imperatives),
             also_nouns: set(lexicon.also_nouns),
             cue_headings: set(lexicon.cue_headings),
+            becoming_headings: set(lexicon.becoming_headings),
+            qualities: set(lexicon.qualities),
             agents: Phrases::plain(lexicon.agents),
             duties: Phrases::new(lexicon.duties.iter().copied()),
             calls: Phrases::new(lexicon.calls.iter().copied()),
@@ -287,10 +307,22 @@ impl Tables {
             skill: Phrases::plain(lexicon.skill),
             motivation: Phrases::plain(lexicon.motivation),
             furniture: set(lexicon.furniture),
+            bodies: set(lexicon.bodies),
             common: stems(lexicon.common),
             verbs: stems(lexicon.imperatives),
             stemmer,
         }
+    }
+
+    /// Whether a word is a verb as strategies order it: one of the table, or an infinitive by its ending.
+    pub(super) fn is_verb(&self, word: &str) -> bool {
+        let endings: &[&str] = match self.tongue {
+            Tongue::French => &["er", "ir", "oir", "ire", "dre", "ttre"],
+            Tongue::Spanish => &["ar", "er", "ir", "arse", "erse", "irse"],
+            Tongue::English | Tongue::German => &[],
+        };
+        self.imperatives.contains(word)
+            || word.len() > 4 && !self.stop.contains(word) && endings.iter().any(|ending| word.ends_with(ending))
     }
 
     fn stem(&self, word: &str) -> String {

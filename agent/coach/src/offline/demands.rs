@@ -1,7 +1,9 @@
+use std::collections::HashSet;
+
 use document::BlockKind;
 
 use super::{
-    corpus::{Corpus, Read, Tables},
+    corpus::{Corpus, Read, Tables, Token, words},
     lexicon::Tongue,
     number,
 };
@@ -111,9 +113,9 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
         Tongue::French | Tongue::Spanish => agent.abs_diff(duty) <= 6,
         Tongue::English => agent < duty && duty - agent <= 6,
     };
-    let duty = tables.duties.matches(tokens).filter(|&(duty, _)| {
-        tables.agents.matches(tokens).any(|(agent, _)| near(agent, duty))
-            || speaks_as_we(&tokens[duty].word, tables.tongue)
+    let duty = tables.duties.matches(tokens).filter(|(duty, _)| {
+        tables.agents.matches(tokens).any(|(agent, _)| near(agent.start, duty.start))
+            || speaks_as_we(&tokens[duty.start].word, tables.tongue)
     });
     let strongest = |weights: &mut dyn Iterator<Item = f64>| weights.max_by(f64::total_cmp);
     if let Some(weight) = strongest(&mut duty.map(|(_, weight)| weight)) {
@@ -127,15 +129,21 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
     }
     let about_people = tables.agents.length_at_start(tokens) > 0;
     let listed = read.sentence.kind == BlockKind::ListItem;
+    let people_first = tables.agents.matches(tokens).any(|(agent, _)| agent.start < 2);
+    if listed && people_first && tokens.len() > 4 {
+        return Some(0.45);
+    }
     match (under(read, tables), about_people, listed) {
         (true, true, _) => Some(0.5),
-        (true, false, true) => Some(0.35),
+        (true, false, true) => {
+            tokens.first().filter(|first| !tables.clausal.contains(first.word.as_str())).map(|_| 0.35)
+        }
         _ => None,
     }
 }
 
 /// Whether a French or Spanish verb form says "we" by its ending.
-fn speaks_as_we(word: &str, tongue: Tongue) -> bool {
+pub(super) fn speaks_as_we(word: &str, tongue: Tongue) -> bool {
     match tongue {
         Tongue::French => word.ends_with("ons"),
         Tongue::Spanish => word.ends_with("mos"),
@@ -147,8 +155,9 @@ fn speaks_as_we(word: &str, tongue: Tongue) -> bool {
 pub(super) fn orders(read: &Read<'_>, tables: &Tables) -> bool {
     let tokens = after_openers(&read.tokens, tables);
     let first = tokens.iter().find(|token| !token.word.ends_with("ly"));
-    let known = |word: &str| tables.imperatives.contains(word);
-    let bare = |after: &[super::corpus::Token]| after.iter().take(3).all(|token| token.stem.is_some());
+    let listed = read.sentence.kind == BlockKind::ListItem;
+    let known = |word: &str| tables.imperatives.contains(word) || listed && tables.is_verb(word);
+    let bare = |after: &[Token]| after.iter().take(3).all(|token| token.stem.is_some());
     first.is_some_and(|token| known(&token.word) && !(tables.also_nouns.contains(token.word.as_str()) && bare(&tokens[1..])))
         || tables.tongue == Tongue::German
             && read.sentence.kind != BlockKind::Paragraph
@@ -157,9 +166,9 @@ pub(super) fn orders(read: &Read<'_>, tables: &Tables) -> bool {
 
 /// The tokens without leading conjunctions.
 pub(super) fn after_openers<'t>(
-    tokens: &'t [super::corpus::Token],
+    tokens: &'t [Token],
     tables: &Tables,
-) -> &'t [super::corpus::Token] {
+) -> &'t [Token] {
     let mut rest = tokens;
     loop {
         match tables.openers.length_at_start(rest) {
@@ -171,9 +180,15 @@ pub(super) fn after_openers<'t>(
 
 /// Whether a sentence stands under a heading that announces demands: goals, principles, recommendations.
 pub(super) fn under(read: &Read<'_>, tables: &Tables) -> bool {
-    read.sentence.under.iter().rev().take(2).any(|heading| {
-        heading.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| tables.cue_headings.contains(word))
-    })
+    // The outermost heading is the document's title, and every title here says "strategy".
+    let outermost = usize::from(read.sentence.under.len() > 1);
+    let near = read.sentence.under.iter().skip(outermost).rev().take(2);
+    near.into_iter().any(|heading| has_word(heading, &tables.cue_headings))
+}
+
+/// Whether a heading has one of these words.
+pub(super) fn has_word(heading: &str, known: &HashSet<&'static str>) -> bool {
+    words(heading).any(|(_, word)| known.contains(word.to_lowercase().as_str()))
 }
 
 /// About the document, to its reader, a question, or an address: nothing is asked of leaders.

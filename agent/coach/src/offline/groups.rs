@@ -1,9 +1,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    corpus::{Corpus, Read, Stem},
+    corpus::{Corpus, Read, Stem, words},
     demands::Asked,
-    names::{Name, is_active},
+    names::{Name, is_human},
 };
 
 /// Demands under one name.
@@ -29,6 +29,10 @@ const AKIN: f64 = 0.5;
 const SHARE_MAX: f64 = 0.3;
 /// After the fourth, a name that gains less than this share of the first one's gain is none.
 const GAIN_MIN: f64 = 0.22;
+/// A name for one demand alone is at least this good.
+const ALONE_QUALITY_MIN: f64 = 0.5;
+/// A strategy in as many documents has one for each of its parts.
+const MANY_DOCUMENTS: usize = 5;
 /// Two names that share so much of their weight are one.
 const ALIKE: f64 = 0.5;
 
@@ -53,6 +57,11 @@ fn candidates<'a>(
     steer: &HashSet<Stem>,
 ) -> Vec<Candidate<'a>> {
     let total: f64 = asked.iter().map(|asked| asked.weight).sum();
+    let reads: Vec<(&Read<'_>, Vec<&str>)> = asked
+        .iter()
+        .map(|asked| &corpus.sentences[asked.sentence])
+        .map(|read| (read, headings(read, corpus)))
+        .collect();
     let mut rated: Vec<(f64, Name<'a>)> = names
         .into_iter()
         .map(|name| {
@@ -66,9 +75,9 @@ fn candidates<'a>(
         .into_iter()
         .map(|(_, name)| {
             let closeness: Vec<f64> =
-                asked.iter().map(|asked| closeness(&name, &corpus.sentences[asked.sentence], corpus)).collect();
+                reads.iter().map(|(read, above)| closeness(&name, read, above, corpus)).collect();
             let covered: f64 = asked.iter().zip(&closeness).map(|(asked, close)| asked.weight * close).sum();
-            let wide = if covered > SHARE_MAX * total { SHARE_MAX * total / covered } else { 1.0 };
+            let wide = if covered > SHARE_MAX * total { (SHARE_MAX * total / covered).powi(2) } else { 1.0 };
             let quality = quality(&name, corpus, steer) * wide;
             Candidate { name, quality, closeness }
         })
@@ -84,26 +93,35 @@ fn quality(name: &Name<'_>, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
         _ => 0.85,
     };
     let proper = name.stems.iter().filter(|stem| corpus.is_proper(**stem)).count();
-    let people = 1.0 - 0.5 * super::number(proper) / super::number(name.stems.len().max(1));
-    let active = if is_active(name, corpus) { 1.35 } else { 1.0 };
+    let company = 1.0 - 0.7 * super::number(proper) / super::number(name.stems.len().max(1));
+    let human = if is_human(name, corpus) { 1.5 } else { 1.0 };
     let wanted = 1.0 + if name.stems.iter().any(|stem| steer.contains(stem)) { 0.5 } else { 0.0 };
-    name.form * (0.6 + 0.2 * specific.min(2.0)) * length * people * active * wanted
+    name.form * (0.6 + 0.2 * specific.min(2.0)) * length * company * human * wanted
 }
 
 /// How close a demand is to a name: it holds the name's words, or stands under the name's heading.
-fn closeness(name: &Name<'_>, read: &Read<'_>, corpus: &Corpus<'_>) -> f64 {
+fn closeness(name: &Name<'_>, read: &Read<'_>, above: &[&str], corpus: &Corpus<'_>) -> f64 {
     let words = corpus.shared(&name.stems, |stem| read.stems.contains(stem));
     let words = if words >= 0.999 { 1.0 } else { 0.6 * words };
-    let below = name.heading.map_or(0.0, |heading| {
-        let mut above = read.sentence.under.iter().rev();
-        match above.position(|known| *known == heading) {
-            Some(0) => 0.9,
-            Some(1) => 0.65,
-            Some(_) => 0.5,
-            None => 0.0,
-        }
+    let below = name.heading.map_or(0.0, |heading| match above.iter().position(|known| *known == heading) {
+        Some(0) => 0.9,
+        Some(1) => 0.65,
+        // A heading above headings names a document: one part of a strategy in many documents, else the whole.
+        Some(_) if corpus.documents >= MANY_DOCUMENTS => 0.5,
+        Some(_) => 0.4,
+        None => 0.0,
     });
     words.max(below)
+}
+
+/// The headings above a sentence that say something by themselves, innermost first: "Objectives" does not.
+fn headings<'r>(read: &'r Read<'_>, corpus: &Corpus<'_>) -> Vec<&'r str> {
+    let tables = &corpus.tables;
+    let says = |heading: &&str| {
+        let lower = heading.to_lowercase();
+        words(&lower).any(|(_, word)| !tables.furniture.contains(word) && !tables.stop.contains(word))
+    };
+    read.sentence.under.iter().rev().copied().filter(says).collect()
 }
 
 fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidate<'a>>) -> Vec<Candidate<'a>> {
@@ -131,7 +149,7 @@ fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidat
     chosen
 }
 
-/// What a name adds to the demands already covered; the square root keeps wide names from winning by width alone.
+/// What a name adds to the demands already covered; the power keeps wide names from winning by width alone.
 fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered: &[f64]) -> f64 {
     let (mut added, mut running) = (0.0, 0_usize);
     for ((asked, close), covered) in asked.iter().zip(&candidate.closeness).zip(covered) {
@@ -143,7 +161,10 @@ fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered
     }
     // A heading alone asks for nothing, and one sentence is thin.
     let thick = [0.0, 0.6, 0.9].get(running).copied().unwrap_or(1.0);
-    candidate.quality * added.sqrt() * thick
+    if running < 2 && candidate.quality < ALONE_QUALITY_MIN {
+        return 0.0;
+    }
+    candidate.quality * added.powf(0.4) * thick
 }
 
 /// Whether two names would be taken for one.

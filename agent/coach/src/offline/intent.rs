@@ -1,6 +1,9 @@
 use document::BlockKind;
 
-use super::corpus::{Corpus, Read, words};
+use super::{
+    corpus::{Corpus, Read, words},
+    demands,
+};
 use crate::map::Intent;
 
 /// The executives' statement, or the sentence of the documents that comes closest to one.
@@ -8,7 +11,7 @@ pub(super) fn intent(corpus: &Corpus<'_>, standing: &[f64], given: Option<&str>)
     if let Some(statement) = given {
         return Some(Intent {
             statement: statement.trim().to_owned(),
-            horizon_months: horizon(statement, corpus).or_else(|| stated_horizon(corpus)),
+            horizon_months: horizon(statement, corpus, true).or_else(|| stated_horizon(corpus)),
             proposed: false,
         });
     }
@@ -28,7 +31,7 @@ pub(super) fn intent(corpus: &Corpus<'_>, standing: &[f64], given: Option<&str>)
         statement.push_str(next.sentence.text);
     }
     let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Intent { horizon_months: horizon(&statement, corpus).or_else(|| stated_horizon(corpus)), statement, proposed: true })
+    Some(Intent { horizon_months: horizon(&statement, corpus, true).or_else(|| stated_horizon(corpus)), statement, proposed: true })
 }
 
 /// How much a sentence says what the business is to become; `None` where it says nothing of the kind.
@@ -36,31 +39,29 @@ fn becoming(corpus: &Corpus<'_>, at: usize, standing: &[f64]) -> Option<f64> {
     let read = &corpus.sentences[at];
     let tables = &corpus.tables;
     let running = matches!(read.sentence.kind, BlockKind::Paragraph | BlockKind::ListItem);
-    if !running || !(6..=60).contains(&read.tokens.len()) || super::demands::is_aside(read, tables) {
+    if !running || !(6..=60).contains(&read.tokens.len()) || demands::is_aside(read, tables) {
         return None;
     }
     let said = f64::from(u8::from(tables.becoming.any(&read.tokens)));
-    let heading = read.sentence.under.last().is_some_and(|heading| {
-        let lower = heading.to_lowercase();
-        super::lexicon::phrases(tables.lexicon.becoming).any(|cue| lower.contains(cue))
-    });
+    let heading =
+        read.sentence.under.last().is_some_and(|heading| demands::has_word(heading, &tables.becoming_headings));
     let above = f64::from(u8::from(heading));
-    let asks = super::demands::strength(read, tables).unwrap_or(0.0);
+    let asks = demands::strength(read, tables).unwrap_or(0.0);
     let score = 1.2 * said + 1.5 * above + 0.6 * asks;
     let standing = standing.get(read.sentence.document).copied().unwrap_or(0.8);
     let short = if read.tokens.len() > 40 { 0.8 } else { 1.0 };
-    (score > 0.0).then_some(score * standing * short * (1.0 - 0.3 * read.sentence.position))
+    (said + above > 0.0).then_some(score * standing * short * (1.0 - 0.3 * read.sentence.position))
 }
 
 /// The first horizon that a heading or a sentence with a demand states.
 fn stated_horizon(corpus: &Corpus<'_>) -> Option<u32> {
     let headings = corpus.sentences.iter().filter(|read| read.sentence.is_heading());
-    let running = corpus.sentences.iter().filter(|read| super::demands::strength(read, &corpus.tables).is_some());
-    headings.chain(running).find_map(|read| horizon(read.sentence.text, corpus))
+    let running = corpus.sentences.iter().filter(|read| demands::strength(read, &corpus.tables).is_some());
+    headings.chain(running).find_map(|read| horizon(read.sentence.text, corpus, false))
 }
 
-/// Months of a stated horizon: "over the next two years", "in 2–5 years" (its far end), "2020–2025".
-fn horizon(text: &str, corpus: &Corpus<'_>) -> Option<u32> {
+/// Months of a horizon: "over the next two years", "in 2–5 years" (its far end), "2020–2025".
+fn horizon(text: &str, corpus: &Corpus<'_>, loose: bool) -> Option<u32> {
     let lexicon = corpus.tables.lexicon;
     let words: Vec<String> = words(text).map(|(_, word)| word.to_lowercase()).collect();
     for (at, word) in words.iter().enumerate().skip(1) {
@@ -72,7 +73,7 @@ fn horizon(text: &str, corpus: &Corpus<'_>) -> Option<u32> {
             continue;
         };
         if let Some(amount) = amount(&words[at - 1]).filter(|amount| (1..=360 / unit).contains(amount))
-            && ahead(&words[at.saturating_sub(6)..at], unit)
+            && ahead(&words[at.saturating_sub(6)..at], loose)
         {
             return Some(amount * unit);
         }
@@ -80,13 +81,14 @@ fn horizon(text: &str, corpus: &Corpus<'_>) -> Option<u32> {
     words.windows(2).find_map(|pair| years_between(&pair[0], &pair[1], text))
 }
 
-/// Whether the words before an amount look forward rather than back ("over the past five years").
-fn ahead(before: &[String], unit: u32) -> bool {
-    const FORWARD: &str = "next coming within over in prochains prochaines sous d'ici dans nächsten kommenden innerhalb binnen in \
-        próximos próximas dentro durante";
-    const BACK: &str = "past last previous former derniers dernières letzten vergangenen últimos últimas pasados ago";
-    let any = |list: &str| before.iter().any(|word| list.split_whitespace().any(|known| known == word));
-    any(FORWARD) && !any(BACK) || unit == 1 && before.len() <= 1
+/// Whether the words before an amount look forward: "over the next two years"; `loose` also takes "in two years",
+/// which in a statement of intent looks forward and elsewhere may look back.
+fn ahead(before: &[String], loose: bool) -> bool {
+    const NEXT: &str = "next coming prochains prochaines nächsten kommenden próximos próximas";
+    const WITHIN: &str = "in en within over by dans sous innerhalb binnen dentro";
+    const BACK: &str = "past last previous former derniers dernières letzten vergangenen últimos últimas pasados";
+    let any = |list: &str| before.iter().any(|word| list.split(' ').any(|known| known == word));
+    any(NEXT) || loose && any(WITHIN) && !any(BACK)
 }
 
 fn amount(word: &str) -> Option<u32> {

@@ -1,5 +1,5 @@
 use super::{
-    corpus::{Corpus, Read, Tables},
+    corpus::{Corpus, Read, Tables, Token},
     demands::{Asked, after_openers, is_aside, orders},
     groups::Group,
 };
@@ -74,7 +74,7 @@ fn role_of_demand(read: &Read<'_>, tables: &Tables) -> Option<Role> {
     if read.sentence.is_heading() {
         return None;
     }
-    if let Some(kind) = obstacle(read, tables).filter(|_| !orders(read, tables)) {
+    if let Some(kind) = obstacle(read, tables).filter(|_| !orders(read, tables) && !tables.duties.any(tokens)) {
         return Some(Role::Obstacle(kind));
     }
     if tables.decisions.any(tokens) {
@@ -95,7 +95,9 @@ fn role_of_demand(read: &Read<'_>, tables: &Tables) -> Option<Role> {
 /// What a sentence that asks nothing says about a capacity.
 fn role_beside(read: &Read<'_>, tables: &Tables) -> Option<Role> {
     let tokens = read.tokens.as_slice();
-    if read.sentence.is_heading() || !(6..=60).contains(&tokens.len()) || is_aside(read, tables) {
+    // "This is why …" needs the sentence before it.
+    let leans = after_openers(tokens, tables).first().is_none_or(|first| tables.clausal.contains(first.word.as_str()));
+    if leans || read.sentence.is_heading() || !(6..=60).contains(&tokens.len()) || is_aside(read, tables) {
         return None;
     }
     if let Some(kind) = obstacle(read, tables) {
@@ -127,7 +129,7 @@ fn beside(corpus: &Corpus<'_>, asked: &[Asked], group: &Group<'_>, read: &Read<'
         let same_place =
             other.sentence.document == read.sentence.document && other.sentence.place == read.sentence.place;
         let shared = corpus.shared(&read.stems, |stem| other.stems.contains(stem));
-        (demand, if same_place && shared > 0.1 { shared + 0.3 } else { shared })
+        (demand, if same_place && shared > 0.15 { shared + 0.3 } else { shared })
     });
     let best = near.max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
     best.filter(|(_, near)| *near >= BESIDE).map(|(demand, _)| demand)
@@ -137,11 +139,23 @@ fn beside(corpus: &Corpus<'_>, asked: &[Asked], group: &Group<'_>, read: &Read<'
 pub(super) fn trimmed(read: &Read<'_>, tables: &Tables) -> String {
     let text = read.sentence.text;
     let rest = after_openers(&read.tokens, tables);
-    let start = rest.first().map_or(0, |token| token.start);
-    let start = if rest.len() == read.tokens.len() { 0 } else { start };
+    let rest = after_label(text, rest);
+    let start = if rest.len() == read.tokens.len() { 0 } else { rest.first().map_or(0, |token| token.start) };
     let kept = shortened(text.get(start..).unwrap_or(text), &rest.iter().map(|t| t.start - start).collect::<Vec<_>>());
     let kept = kept.trim_end_matches(['.', ';', ':', ',']).trim_end();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Without a label in capitals: `KR:`, `WHY:`, `OBJECTIVE:`.
+fn after_label<'t>(text: &str, tokens: &'t [Token]) -> &'t [Token] {
+    let label = |token: &Token| {
+        text.get(token.end..).is_some_and(|after| after.starts_with(':'))
+            && text.get(token.start..token.end).is_some_and(|word| word.chars().all(char::is_uppercase))
+    };
+    match tokens.split_first() {
+        Some((first, rest)) if label(first) && !rest.is_empty() => rest,
+        _ => tokens,
+    }
 }
 
 /// Up to the last clause that ends within the words a line may have.

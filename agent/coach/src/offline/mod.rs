@@ -16,7 +16,7 @@ mod intent;
 mod lexicon;
 mod lines;
 mod names;
-mod planted;
+pub(crate) mod planted;
 mod sentences;
 mod tensions;
 mod tongue;

@@ -1,10 +1,10 @@
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 
 use super::{
-    corpus::{Corpus, Read, Stem, Token},
+    corpus::{Corpus, Read, Stem, Token, words},
     demands::{Asked, after_openers, orders},
     lexicon::{Tongue, phrases},
 };
@@ -31,7 +31,8 @@ const HEADING: f64 = 1.0;
 const HEADING_CUT: f64 = 0.85;
 const LEAD: f64 = 0.9;
 const ORDER: f64 = 0.7;
-const RECURRING: f64 = 0.6;
+const DUTY: f64 = 0.65;
+const RECURRING: f64 = 0.55;
 
 /// All phrases that could name a capacity, in the order they are found; each once, in its best form.
 pub(super) fn names<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
@@ -47,7 +48,11 @@ pub(super) fn names<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
     for read in asked.iter().map(|asked| &corpus.sentences[asked.sentence]) {
         found.add(label(read, corpus));
         if orders(read, &corpus.tables) {
-            found.add(order(read, corpus));
+            let skipped = read.tokens.len() - after_openers(&read.tokens, &corpus.tables).len();
+            found.add(deed(read, skipped, corpus, ORDER));
+        }
+        if let Some((duty, _)) = corpus.tables.duties.matches(&read.tokens).next() {
+            found.add(deed(read, duty.end, corpus, DUTY));
         }
     }
     for name in recurring(corpus, asked) {
@@ -97,7 +102,9 @@ fn heading<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
     let parts = parts(text, &read.tokens);
     let whole = parts.len() == 1;
     parts.into_iter().find_map(|part| {
-        let (kept, form) = whole_or_cut(text, &read.tokens, part, corpus)?;
+        let body = without_furniture(&read.tokens, part.clone(), corpus);
+        let (kept, form) = whole_or_cut(text, &read.tokens, body.clone(), corpus)?;
+        let form = if body == part { form } else { form * HEADING_CUT };
         let form = if whole { form } else { form * 0.95 };
         Some(named(text, &read.tokens, kept, corpus, form)?.under(text))
     })
@@ -111,15 +118,24 @@ fn label<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
     more.then(|| named(text, &read.tokens, first, corpus, LEAD)).flatten()
 }
 
-/// The verb and its object at the start of an order.
-fn order<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
-    let skipped = read.tokens.len() - after_openers(&read.tokens, &corpus.tables).len();
-    let part = parts(read.sentence.text, &read.tokens).into_iter().find(|part| part.contains(&skipped))?;
-    let (kept, form) = whole_or_cut(read.sentence.text, &read.tokens, skipped..part.end, corpus)?;
-    named(read.sentence.text, &read.tokens, kept, corpus, ORDER * form)
+/// A verb of the table at a word of a sentence, with its object: what is to be done.
+fn deed<'a>(read: &Read<'a>, at: usize, corpus: &Corpus<'a>, form: f64) -> Option<Name<'a>> {
+    let text = read.sentence.text;
+    let tables = &corpus.tables;
+    let part = parts(text, &read.tokens).into_iter().find(|part| part.contains(&at))?;
+    let deed = at..part.end;
+    let modal = |word: &str| matches!(word, "to" | "must" | "should" | "shall" | "will" | "cannot");
+    let does = match tables.tongue {
+        Tongue::German => true,
+        // After a modal verb stands a verb, whatever it is.
+        Tongue::English if at > 0 && modal(&read.tokens[at - 1].word) => read.tokens[at].stem.is_some(),
+        Tongue::English | Tongue::French | Tongue::Spanish => tables.is_verb(&read.tokens[at].word),
+    };
+    let (kept, cut) = does.then(|| whole_or_cut(text, &read.tokens, deed, corpus)).flatten()?;
+    named(text, &read.tokens, kept, corpus, form * cut)
 }
 
-/// Runs of two to four words between function words that several demands use.
+/// Runs of two to four words between function words that several demands use, or that name a quality.
 fn recurring<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
     let mut seen: HashMap<Vec<Stem>, (usize, Option<Name<'a>>)> = HashMap::new();
     let mut order = Vec::new();
@@ -133,8 +149,11 @@ fn recurring<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
             entry.0 += 1;
         }
     }
-    let often = |key: Vec<Stem>| seen.remove(&key).filter(|(times, _)| *times > 1).and_then(|(_, name)| name);
-    order.into_iter().filter_map(often).collect()
+    let worth = |key: Vec<Stem>| {
+        let (times, name) = seen.remove(&key)?;
+        name.filter(|name| times > 1 || has_quality(name, corpus))
+    };
+    order.into_iter().filter_map(worth).collect()
 }
 
 /// Maximal runs of topical words in a sentence.
@@ -174,15 +193,20 @@ fn whole_or_cut(
     if fits(text, tokens, part.clone(), corpus) {
         return Some((part, HEADING));
     }
-    // "Open First Strategy" is about opening first: words of documents at the end say nothing.
     let tables = &corpus.tables;
-    let furniture = |at: &usize| tables.furniture.contains(tokens[*at].word.as_str());
-    let trailing = part.clone().rev().take_while(furniture).count();
-    let body = part.start..part.end - trailing;
-    let can_cut = |at: &usize| tables.breaks.contains(tokens[*at].word.as_str());
-    let cuts = (body.start + 2..body.end).rev().filter(can_cut);
-    let mut kept = std::iter::once(body.end).chain(cuts).map(|end| body.start..end);
+    let can_cut = |at: &usize| {
+        let word = tokens[*at].word.as_str();
+        tables.breaks.contains(word) || tables.clausal.contains(word) && gap(text, tokens, *at) == Gap::Comma
+    };
+    let mut kept = (part.start + 2..part.end).rev().filter(can_cut).map(|end| part.start..end);
     kept.find(|kept| fits(text, tokens, kept.clone(), corpus)).map(|kept| (kept, HEADING_CUT))
+}
+
+/// Without words of documents at its end: "Open First Strategy" is about opening first.
+fn without_furniture(tokens: &[Token], part: Range<usize>, corpus: &Corpus<'_>) -> Range<usize> {
+    let furniture = |at: &usize| corpus.tables.furniture.contains(tokens[*at].word.as_str());
+    let trailing = part.clone().rev().take_while(furniture).count();
+    part.start..part.end - trailing
 }
 
 impl<'a> Name<'a> {
@@ -215,7 +239,7 @@ fn without_articles(tokens: &[Token], range: Range<usize>, corpus: &Corpus<'_>) 
     let tables = &corpus.tables;
     let idle = |at: &usize| {
         let word = tokens[*at].word.as_str();
-        tables.stop.contains(word) && !tables.imperatives.contains(word) && !tables.clausal.contains(word)
+        tables.articles.contains(word) && !tables.imperatives.contains(word)
     };
     let start = range.clone().find(|at| !idle(at)).unwrap_or(range.end);
     start..range.end
@@ -229,8 +253,11 @@ fn fits(text: &str, tokens: &[Token], range: Range<usize>, corpus: &Corpus<'_>) 
     let (Some(first), Some(last)) = (kept.first(), kept.last()) else { return false };
     let Some(phrase) = text.get(first.start..last.end) else { return false };
     let ends_well = last.stem.is_some() || last.word == "first";
-    let starts_well = !tables.clausal.contains(first.word.as_str()) || tables.imperatives.contains(first.word.as_str());
-    let clausal = kept.iter().skip(1).any(|token| tables.clausal.contains(token.word.as_str()));
+    let does = tables.imperatives.contains(first.word.as_str());
+    let starts_well = does || first.stem.is_some() || tables.starters.contains(first.word.as_str());
+    // "Promise what we can keep" is a name as a whole; "what we can keep" is none.
+    let whole = does && range.len() == tokens.len() && range.len() <= WORDS_MAX;
+    let clausal = kept.iter().skip(1).any(|token| tables.clausal.contains(token.word.as_str())) && !whole;
     let words = phrase.split_whitespace().count();
     (2..=WORDS_MAX).contains(&words)
         && kept.len() <= WORDS_MAX + 2
@@ -240,19 +267,25 @@ fn fits(text: &str, tokens: &[Token], range: Range<usize>, corpus: &Corpus<'_>) 
         && phrase.chars().all(|c| c.is_alphabetic() || " -–'’&,/".contains(c))
         && gaps_join(text, tokens, &range, corpus)
         && !breaks_off(text, tokens, &range, corpus)
+        && !torn(text, tokens, range.start)
         && is_specific(kept, corpus)
 }
 
-/// Specific to a company, and more than a name of somebody or something.
+/// Specific to a company, and neither somebody's name nor a part of a document.
 fn is_specific(kept: &[Token], corpus: &Corpus<'_>) -> bool {
+    let tables = &corpus.tables;
     let stems: BTreeSet<Stem> = kept.iter().filter_map(|token| token.stem).collect();
+    // "Open first" says more than its one topical word.
+    let first = kept.iter().any(|token| token.word == "first");
     let total: f64 = stems.iter().map(|stem| corpus.specificity(*stem)).sum();
-    let furniture = kept.iter().any(|token| corpus.tables.furniture.contains(token.word.as_str()));
     let meant = stems.iter().any(|stem| !corpus.is_proper(*stem) && corpus.specificity(*stem) > 0.1);
-    stems.len() >= 2 - usize::from(kept.iter().any(|token| token.word == "first"))
-        && total >= SPECIFICITY_MIN
+    let holds = |known: &HashSet<&'static str>| kept.iter().any(|token| known.contains(token.word.as_str()));
+    let done = kept.first().is_some_and(|token| tables.imperatives.contains(token.word.as_str()));
+    stems.len() + usize::from(first) >= 2
+        && total + if first { 0.5 } else { 0.0 } >= SPECIFICITY_MIN
         && meant
-        && !furniture
+        && !holds(&tables.bodies)
+        && (done || !holds(&tables.furniture))
 }
 
 /// What stands between two words.
@@ -289,8 +322,22 @@ fn gaps_join(text: &str, tokens: &[Token], range: &Range<usize>, corpus: &Corpus
 /// Whether the phrase ends in the middle of a list or of a compound.
 fn breaks_off(text: &str, tokens: &[Token], range: &Range<usize>, corpus: &Corpus<'_>) -> bool {
     let Some(next) = tokens.get(range.end) else { return false };
-    let lists_on = matches!(gap(text, tokens, range.end), Gap::Hyphen | Gap::And | Gap::Comma);
-    lists_on || corpus.tables.and.contains(next.word.as_str())
+    let tables = &corpus.tables;
+    let clause = tables.breaks.contains(next.word.as_str()) || tables.clausal.contains(next.word.as_str());
+    let lists_on = match gap(text, tokens, range.end) {
+        Gap::Hyphen | Gap::And => true,
+        Gap::Comma => !clause,
+        Gap::Space | Gap::Break => false,
+    };
+    lists_on || tables.and.contains(next.word.as_str())
+}
+
+/// Whether the phrase begins inside a compound or after a reflexive pronoun ("s'engager").
+fn torn(text: &str, tokens: &[Token], start: usize) -> bool {
+    let reflexive = |word: &str| matches!(word, "s" | "m" | "t" | "se" | "me" | "te");
+    start > 0
+        && (reflexive(&tokens[start - 1].word)
+            || gap(text, tokens, start) == Gap::Hyphen && tokens[start - 1].stem.is_some())
 }
 
 /// A heading's parts, where a colon, a dash or a bracket divides it; the last is tried first where the first only
@@ -308,12 +355,20 @@ fn parts(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Whether a name reads as something done, not only as a thing.
-pub(super) fn is_active(name: &Name<'_>, corpus: &Corpus<'_>) -> bool {
-    let first = name.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+/// Whether a name says what people do or have in them, not only what there is.
+pub(super) fn is_human(name: &Name<'_>, corpus: &Corpus<'_>) -> bool {
     let tables = &corpus.tables;
-    tables.imperatives.contains(first.as_str())
-        || tables.tongue == Tongue::English && first.ends_with("ing")
-        || tables.tongue == Tongue::German
-            && name.text.split_whitespace().last().is_some_and(|last| tables.imperatives.contains(last))
+    let lower = name.text.to_lowercase();
+    let all: Vec<&str> = words(&lower).map(|(_, word)| word).collect();
+    let does = |word: Option<&&str>| word.is_some_and(|word| tables.imperatives.contains(word));
+    does(all.first())
+        || tables.tongue == Tongue::English && all.first().is_some_and(|first| first.ends_with("ing"))
+        || tables.tongue == Tongue::German && does(all.last())
+        || has_quality(name, corpus)
+}
+
+/// Whether a name holds what people can have in them: a culture, trust, judgement.
+fn has_quality(name: &Name<'_>, corpus: &Corpus<'_>) -> bool {
+    let lower = name.text.to_lowercase();
+    words(&lower).any(|(_, word)| corpus.tables.qualities.contains(word))
 }

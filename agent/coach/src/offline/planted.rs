@@ -37,7 +37,7 @@ const SENDS: &str = "send|post|visit|forward|upload|link|download|click|email|e-
     envoyez|envoyer|visitez|senden|sende|besuche|envía|enviar|visita";
 
 /// Whether a sentence is addressed to a machine that reads the document.
-pub(super) fn is_for_a_machine(sentence: &str) -> bool {
+pub(crate) fn is_for_a_machine(sentence: &str) -> bool {
     let text = Folded::of(sentence).as_str().to_lowercase();
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '<' && c != '[');
     addressed(text) || has_mark(text) || sends_out(text)

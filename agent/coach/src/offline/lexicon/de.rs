@@ -11,11 +11,14 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         sobald solche soll sollen sollte sollten sondern sowie statt über um und uns unser unsere unserem unseren \
         unserer unter viel viele vom von vor wann war waren warum was wegen weil weiter welche welchem welchen welcher \
         welches wenn wer werden wie wieder will wir wird wo wollen worden wurde wurden während zu zum zur zwei zwischen",
-    clausal: "bin bist darf er es hat haben ich ihr ist kann können könnte man muss müssen nicht sein sie sind soll sollen \
-        sollte sollten war waren warum was welche wenn wer werden wie wir wird wo wollen wurde wurden dass weil ob sich",
+    clausal: "bin bist darf er es hat haben ich ist kann können könnte man muss müssen nicht sein sie sind soll \
+        sollen sollte sollten war waren warum was welche wenn wer werden wie wir wird wo wollen wurde wurden dass \
+        weil ob sich",
+    articles: "der die das den dem des ein eine einen einem einer eines unser unsere unseren unserem unserer ihr ihre ihren jede jeder jedes alle",
+    starters: "ohne kein keine null zwei drei",
     breaks: "um durch für mit damit die der das dass in im bei auf aus über sowie ohne statt indem wenn zum zur von vom an am",
     and: "und oder sowie &",
-    agents: "wir|unser|unsere|unserer|unseren|uns|führungskräfte|führungskraft|führung|führungsteam|leitung|management|manager|managerinnen|\
+    agents: "wir|führungskräfte|führungskraft|führung|führungsteam|leitung|management|manager|managerinnen|\
         vorgesetzte|mitarbeitende|mitarbeiter|mitarbeiterinnen|teams|team|jeder|jede|alle|das unternehmen|unternehmen|\
         geschäftsführung|vorstand|bereiche|abteilungen|werke|werksleiter|werkleiter|filialleitungen|teamleiter|\
         projektleiter|die gruppe|konzern|organisation|verantwortliche",
@@ -77,7 +80,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     cue_headings: "ziel ziele prinzip prinzipien grundsatz grundsätze leitlinien priorität prioritäten strategie strategien \
         strategische handlungsfelder handlungsfeld maßnahmen maßnahme werte erwartungen säule säulen schwerpunkte \
         schwerpunkt führung kultur leitsätze leitbild empfehlungen initiativen",
-    becoming: "vision|mission|leitbild|ambition|unsere vision|unsere mission|unser anspruch|unser ziel ist|zielbild|wollen wir|werden wir",
+    becoming: "unsere vision|unsere mission|unser anspruch|unser ziel ist|wollen wir|werden wir",
+    becoming_headings: "vision mission leitbild ambition zielbild anspruch",
     furniture: "abbildung agenda anhang anhänge anlage anlagen ansprechpartner april august ausblick ausschuss \
         beispiel beispiele bild dank datum definition definitionen dezember dokument einleitung ende entwurf \
         ergebnis ergebnisse fazit februar folie folien fragen gliederung glossar gremium handlungsfeld \
@@ -87,6 +91,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         präsentation quelle quellen referenzen schritt schritte schwerpunkt schwerpunkte seite september stand \
         strategie strategien strategische strategischen strategischer tabelle tagesordnung teil thema themen titel \
         version vielen vision vorwort werte wichtig ziel zielbild ziele zusammenfassung überblick übersicht",
+    bodies: "ausschuss gremium kurs modul workshop workshops konferenz abteilung ministerium arbeitskreis",
     common: "abteilung aktiv aktivitäten analyse anforderungen angebot anspruch arbeit arbeiten aufbauen aufgabe \
         aufgaben ausbau ausbauen bedarf bereich bereiche beschleunigen beste besten betrieb beziehung beziehungen \
         branche chancen daten dialog dienstleistungen digital digitale digitalen digitalisierung diversität \
@@ -110,6 +115,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         verbesserung verbindlich vereinfachen verhalten vermeiden vertrauen vertrieb veränderung veränderungen \
         vielfalt vision wachsen wachstum wandel weiterbildung weiterentwicklung werk wert werte wertschätzung \
         wettbewerb wirtschaftlich wissen zeit ziel ziele zukunft zukunftsfähig zusammenarbeit",
+    qualities: "haltung kultur vertrauen mut offenheit verantwortung eigenverantwortung lernen zuhören verlässlichkeit augenhöhe klarheit \
+        neugier disziplin nähe kundennähe konsequenz denken handeln führen zuerst",
     catalogue: "kontinuierliche verbesserung|digitale transformation|lebenslanges lernen|agiles arbeiten|offene kommunikation|\
         gelebte fehlerkultur|emotionale intelligenz|operative exzellenz|kulturelle vielfalt|work life balance|\
         künstliche intelligenz|change management|nachhaltiges wachstum|soziale verantwortung",

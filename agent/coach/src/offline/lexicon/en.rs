@@ -13,21 +13,23 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         through throughout thus to together too toward towards two under until up upon us use used uses using very via \
         was wasn't way we we'd we'll we're we've well were what what's whatever when where whether which while who whom \
         whose why will with within without won't would yet you you'll you're you've your yours three four five",
-    clausal: "am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have having he how \
-        i i'm if is isn't it it's its let's may me might must my not should shall she that that's there these they \
-        they're this those us was we we'd we'll we're we've were what what's when where whether which while who why \
-        will won't would you you'll you're you've your yours because than his her their them whose etc",
+    clausal: "am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have \
+        having he how i i'm if is isn't it it's its let's may me might must my not should shall she that that's \
+        there these they they're this those us was we we'd we'll we're we've were what what's when where whether \
+        which while who why will won't would you you'll you're you've your yours because than them etc",
+    articles: "a an the our your their its this these that each every all any some another",
+    starters: "one two no only both first",
     breaks: "to by through so while that which using via with across throughout from into as when where based including \
         for in on at within such because via during after before between toward towards under whenever without e.g i.e \
         rather instead is are can will",
     and: "and or &",
-    agents: "we|our|us|leaders|leader|leadership|managers|manager|executives|executive|executive team|management|managers and leaders|\
+    agents: "we|leaders|leader|leadership|managers|manager|executives|executive|executive team|management|managers and leaders|\
         supervisors|directors|heads|chiefs|employees|employee|staff|people|teams|team|everyone|everybody|each of us|\
         colleagues|teammates|the company|the organization|the organisation|the business|the agency|agencies|\
         departments|the department|the foundation|the board|the group|the firm|the bank|the hospital|the university|\
         product owners|product managers|program managers|engineers|officers|owners|partners|members|contributors|\
         maintainers|practitioners|designers|developers|governance|program|programs|business lines|units|branches|\
-        plant managers|store managers|clinicians|teachers|volunteers|trustees|crews|shifts",
+        plant managers|depot managers|team leads|drivers|sales|store managers|clinicians|teachers|volunteers|trustees|crews|shifts",
     duties: &[
         ("must", 1.0),
         ("have to", 1.0),
@@ -98,7 +100,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("instead of", 0.5),
         ("rather than", 0.5),
     ],
-    imperatives: "accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
+    imperatives: "promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
         approve ask assess assign assume attract audit automate avoid balance be become begin break bring broaden \
         build buy capture catalyse catalyze centralise centralize challenge champion change choose clarify close \
         co-create coach collaborate collect combine commit communicate compare compete complete concentrate conduct \
@@ -127,82 +129,87 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         recommendation recommendations values actions action commitments commitment pillar pillars ambition \
         ambitions imperatives initiatives expectations responsibilities outcomes roadmap plan leaders leadership \
         culture mindset behaviours behaviors how must mandate approach",
-    becoming: "vision|mission|purpose|ambition|strategic intent|our vision is|our mission is|our purpose is|our ambition is|\
-        our overall purpose|our strategy is|our goal is|we want to become|we will become|to become|to be the|\
-        we envision|aspire|aspires|north star",
-    furniture: "about acknowledgement acknowledgements action actions addendum additional additionally agenda annex \
-        annual appendix april article assumption assumptions attachment august background backlog bibliography blog \
-        box brief briefing canvas caption chapter chart checklist closing comment comments committee committees \
-        conclusion conclusions conference contact contacts content contents context contributor contributors \
-        copyright council councils course courses cover date december deck definition definitions deliverable \
-        deliverables description detail details developers diagram directorate disclaimer discussion division \
-        document documentation draft example examples executive exhibit faq faqs february figure footnote foreword \
-        forum forums framework full further glossary goal goals guide handout header heading highlights history \
-        image index info initiative initiatives intranet intro introduction item items january july june key kr krs \
-        legend link links list march materials matrix may meeting memorandum menu method methodology milestone \
-        milestones ministry module modules monthly more navigation newsletter next note notes november objective \
-        objectives october officials okr okrs ops outcome outcomes outline overview page pages paper part persona \
-        personas phase platform podcast points post posts preface preliminary presentation presenter previous \
-        program programme programs proposed q1 q2 q3 q4 quarter question questions quick quote rationale reader \
-        reading readme recap recommendation recommendations red reference references related report result results \
-        roadmap scope section september series session sig slide slides snapshot source sources speaker speaking \
-        spreadsheet stage started state statement status step steps strategies strategy studies study subtitle \
-        summary survey surveys synopsis table tables takeaway takeaways team's template term terms text thank \
-        thanks theme themes timeline title tldr toc today toolkit tools topic topics update updates version video \
-        videos view vision visit webinar webinars website weekly white whitepaper year years",
+    becoming: "strategic intent|our vision is|our mission is|our purpose is|our ambition is|our overall purpose|\
+        our strategy is|our goal is|we want to become|we will become|to become|to be the|we envision|north star",
+    becoming_headings: "vision mission purpose ambition aspiration strategic intent north star",
+    furniture: "about acknowledgement acknowledgements action actions additional additionally agenda annex annual \
+        appendix april article assumption assumptions attachment august background backlog bibliography box brief \
+        briefing canvas caption chapter chart checklist closing comment comments conclusion conclusions contact \
+        contacts content contents context copyright cover date december deck definition definitions deliverable \
+        deliverables description detail details diagram disclaimer discussion document documentation draft example \
+        examples executive exhibit faq faqs february figure footnote foreword framework full further glossary goal \
+        goals guide handout header heading highlights history image index info initiative initiatives intranet \
+        intro introduction item items january july june key kr krs legend link links list march materials matrix \
+        may meeting menu method methodology milestone milestones monthly more navigation next note notes november \
+        objective objectives october okr okrs outcome outcomes outline overview page pages paper part phase pitch \
+        plan plans points post posts preface preliminary presentation presenter previous proposed q1 q2 q3 q4 \
+        quarter question questions quick quote rationale reader reading readme recap recommendation recommendations \
+        red reference references related report result results roadmap scope section september session slide slides \
+        snapshot source sources speaker speaking stage started state statement status step steps strategies \
+        strategy studies study subtitle summary synopsis table tables takeaway takeaways task team's template term \
+        terms text thank thanks theme themes timeline title tldr toc today tools topic topics update updates \
+        version view vision visit webinars weekly white whitepaper year years",
+    bodies: "account addendum blog center centre committee committees conference contributor contributors council \
+        councils course courses developers directorate division force forum forums hours kit memorandum ministry \
+        module modules newsletter office officials ops persona personas platform podcast program programme \
+        programmes programs series sig spreadsheet survey surveys toolkit variant video videos webinar website \
+        workshop workshops",
     common: "ability accelerate access accountability accountable achieve achievement across act action active \
         activities additional address adopt advance agency agenda agile agility ai align alignment analysis annual \
         anticipate apply approach approaches appropriate area areas arr assess asset assets assign assure attract \
         audience authentic automate available avoid awareness balance base become begin behavior behaviour benefit \
         benefits best better big board brand bring budget build business call capabilities capability capacity \
-        capital care career case category cause center centre ceo cfo chain challenge challenges champion change \
-        changes channel choose cio clarify clarity clear client clients coach coaching collaborate collaboration \
-        collaborative combine commercial commit commitment common communicate communication communications \
-        communities community company compete competence competencies competitive complete compliance conduct \
-        conflict consolidate continue continuous continuously contribute control coordinate core corporate cost \
-        costs courage create creation creative creativity credibility critical cross cto culture current customer \
-        customers cut cycle data day deal decision decisions deep define delegate deliver delivery demand \
-        demonstrate department deploy design develop developer developers development different digital direct \
-        direction diverse diversify diversity documents drive driven educate effective effectively effectiveness \
-        efficiency efficient effort eliminate embed embrace emotional empathy employee employees empower \
-        empowerment enable encourage end end-to-end engage engagement engineering enhance ensure enterprise entire \
-        environment equity esg establish ethical ethics eu evaluate everyone evidence exceed excellence execute \
-        execution executive existing expand expansion experience expertise explore external facilitate federal \
-        feedback field finance financial firm first fit fix flexibility focus follow following form foster \
-        functional functions fund future gain gather general generate global goal good governance government great \
-        group groups grow growth guide hands health help high hire hiring hold hr human ict idea ideas identify \
-        impact implement implementation important improve improvement improvements inclusion inclusive increase \
-        individual individuals industry influence influencing inform information infrastructure initiative innovate \
-        innovation innovative inspire inspiring integrate integrated integration integrity intelligence interest \
-        internal international invest investment investments issue issues it job journey keep key knowledge kpi \
-        kpis large launch launched lead leader leaders leadership leading learn learning left level leverage life \
-        line listen listening local long look maintain manage management manager managers market marketing markets \
-        maximise maximize measure measures medium meet member members method metric metrics mindset minimise \
-        minimize mission mitigate ml model modern modernisation modernization monitor motivate motivation move \
-        multiple national necessary need needs negotiation network new non number objective offer office okr okrs \
-        ongoing online open operating operation operational operations opportunities opportunity optimize options \
-        order organisation organisational organization organizational organizations orientation outcome outcomes \
-        overall owner ownership part participate partner partners partnership partnerships people perform \
-        performance person personal perspective plan planning plans policies policy portfolio position positive \
-        possible power practice practices prepare present price principle principles priorities priority proactive \
-        problem problems procedure procedures process processes procurement product production productivity \
-        products professional profit profitable progress project projects promote proposition protect provide \
-        psychological public purpose pursue quality quarter quickly raise range rapid rate reach ready real \
-        recognise recognize recruit reduce region regional reinforce relationship relationships relevant \
-        reliability reliable reporting requirement requirements research resilience resilient resource resources \
-        respect respond response responsibility responsible responsive result results retain retention return \
-        revenue review reward right risk risks roadmap roi role roles safety sales satisfaction scale scope sector \
-        secure security seek segment self sell senior serve service services set share shared sharing shift short \
-        simple simplify single site skill skills small social society software solution solutions solve solving \
-        speak specific specifically speed staff stakeholder stakeholders standard standardise standardize standards \
-        start state step stop strategic strategies strategy streamline strength strengthen strive strong structure \
-        structured succeed success successful supplier suppliers supply support sustain sustainability sustainable \
-        system systems tackle target targets task tasks teach team teams teamwork technical technologies technology \
-        term test testing thinking time together tool tools top track training transform transformation \
-        transparency transparent trust trusted type uk understand understanding unify unit unlock update upgrade us \
-        usa use user users using value values various vendor vision volume ways welcome win work workforce working \
+        capital care career case category cause ceo cfo chain challenge challenges champion change changes channel \
+        choose cio clarify clarity clear client clients coach coaching collaborate collaboration collaborative \
+        combine commercial commit commitment common communicate communication communications communities community \
+        company compete competence competencies competitive complete compliance conduct conflict consolidate \
+        continue continuous continuously contribute control coordinate core corporate cost costs courage create \
+        creation creative creativity credibility critical cross cto culture current customer customers cut cycle \
+        data day deal decision decisions deep define delegate deliver delivery demand demonstrate department deploy \
+        design develop developer development different digital direct direction diverse diversify diversity \
+        documents drive driven educate effective effectively effectiveness efficiency efficient effort eliminate \
+        embed embrace emotional empathy employee employees empower empowerment enable encourage end end-to-end \
+        engage engagement engineering enhance ensure enterprise entire environment equity esg establish ethical \
+        ethics eu evaluate everyone evidence exceed excellence execute execution executive existing expand \
+        expansion expected experience expertise explore external facilitate federal feedback field finance \
+        financial firm first fit fix flexibility focus follow following form foster functional functions fund \
+        future gain gather general generate global goal good governance government great group groups grow growth \
+        guide hands health help high hire hiring hold hr human ict idea ideas identify impact implement \
+        implementation important improve improvement improvements inclusion inclusive increase individual \
+        individuals industry influence influencing inform information infrastructure initiative innovate innovation \
+        innovative inspire inspiring integrate integrated integration integrity intelligence interest internal \
+        international invest investment investments issue issues it job journey keep key knowledge kpi kpis \
+        landscape large launch launched lead leader leaders leadership leading learn learning left level leverage \
+        life line listen listening local long look maintain manage management manager managers market marketing \
+        markets maximise maximize measure measures medium meet member members method metric metrics mindset \
+        minimise minimize mission mitigate ml model modern modernisation modernization monitor motivate motivation \
+        move multiple national necessary need needs negotiation network new non number objective offer okr okrs \
+        ongoing online operating operation operational operations opportunities opportunity optimize options order \
+        organisation organisational organization organizational organizations orientation outcome outcomes overall \
+        owner ownership paper part participate partner partners partnership partnerships people perform performance \
+        person personal perspective plan planning plans policies policy portfolio position positive possible power \
+        practice practices prepare present price principle principles priorities priority proactive problem \
+        problems procedure procedures process processes procurement product production productivity products \
+        professional profit profitable progress project projects promote proposition protect provide psychological \
+        public purpose pursue quality quarter quickly raise range rapid rate reach ready real recognise recognize \
+        recruit reduce region regional reinforce relationship relationships relevant reliability reliable reporting \
+        requirement requirements research resilience resilient resource resources respect respond response \
+        responsibility responsible responsive result results retain retention return revenue review reward right \
+        risk risks roadmap roi role roles safety sales satisfaction scale scope sector secure security seek segment \
+        self sell senior serve service services set share shared sharing shift short simple simplify single site \
+        skill skills small social society software solution solutions solve solving speak specific specifically \
+        speed staff stakeholder stakeholders standard standardise standardize standards start state step stop \
+        strategic strategies strategy streamline strength strengthen strive strong structure structured succeed \
+        success successful supplier suppliers supply support sustain sustainability sustainable system systems \
+        tackle talent target targets task tasks teach team teams teamwork technical technologies technology term \
+        test testing thinking time together tool tools top track training transform transformation transparency \
+        transparent trust trusted type uk understand understanding unify unit unlock update upgrade us usa use user \
+        users using value values various vendor vision volume ways welcome white win work workforce working \
         workplace world year",
-    catalogue: "growth mindset|psychological safety|servant leadership|continuous improvement|operational excellence|\
+    qualities: "mindset culture first ownership thinking leadership courage trust discipline agility learner learners learning listening autonomy \
+        accountability curiosity craft judgement judgment stewardship agency empathy humility resilience transparency \
+        openness candour candor partnership default together",
+    catalogue: "open standards|growth mindset|psychological safety|servant leadership|continuous improvement|operational excellence|\
         digital transformation|change management|risk management|customer focus|customer first|customer centricity|\
         customer obsession|strategic thinking|critical thinking|systems thinking|design thinking|learning culture|\
         continuous learning|lifelong learning|data driven|evidence based decision making|decision making|\
@@ -214,13 +221,13 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         cross functional teams|cross functional collaboration|user experience|customer experience|market leader|\
         work life balance|diversity equity and inclusion|equity and inclusion|one team|think big|lead by example|\
         bias for action|deliver results|speak up|win together|do the right thing|high performing teams|cloud first|\
-        mobile first|digital first|safety first|quality first|accountability and ownership|lessons learned|\
+        mobile first|digital first|safety first|quality first|accountability and ownership|lessons learned|competitive landscape|expected benefits|peer review|social media|office hours|task force|\
         low hanging fruit|subject matter experts|supreme court|united states|north america|new york|end user|end users",
     openers: "and|but|so|also|however|therefore|thus|hence|in addition|additionally|furthermore|moreover|further|as such|\
         as a result|consequently|finally|first|firstly|second|secondly|third|thirdly|lastly|in short|in other words|\
         for example|for instance|e.g|i.e|then|next|yet|still|instead|meanwhile|similarly|likewise|importantly|\
         ultimately|of course|in fact|indeed|note that|to that end|to this end|that said|that is why|or",
-    asides: "for more information|learn more|click|read more|see also|see the|this page|this document|this section|\
+    asides: "create an account|sign in|office hours|join the call|for more information|learn more|click|read more|see also|see the|this page|this document|this section|\
         this presentation|this slide|this deck|this guide|this template|this report|copyright|all rights reserved|\
         contact us|please contact|please|table of contents|subscribe|sign up|download|log in|following link|\
         listed below|shown below|described below|see below|as follows|licensed under|appendix|slide|slides|\
@@ -235,12 +242,12 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         reduce by|reduction|increased by|decrease|satisfaction|score|scores|rate|rates|indicator|indicators|track|\
         tracked|outcome|outcomes|by the end of|at least|fewer than|less than|more than|doubled|lead time|nps|\
         retention|baseline|benchmark|dashboard|on time|evaluated",
-    supports: "training|trainings|coaching|mentoring|mentor|mentorship|onboarding|toolkit|tools|templates|guidance|guides|\
+    supports: "training|trainings|coaching|mentoring|mentor|mentorship|onboarding|toolkit|templates|guidance|guides|\
         handbook|playbook|workshop|workshops|budget|resources|community of practice|communities of practice|\
-        support from|supported by|learning opportunities|course|courses|curriculum|documentation|platform|\
-        help desk|funding|sponsor|sponsors|expertise|checklist|network of",
+        support from|supported by|learning opportunities|curriculum|\
+        help desk|funding|sponsor|sponsors|checklist|network of",
     reasons: "because|so that|in order to|this allows|this enables|this means|this will|allows us to|enables us to|enable us to|\
-        allow us to|which will|which means|in this way|otherwise|as a result|will help us|helps us|in the end|why",
+        allow us to|which will|which means|in this way|as a result|will help us|helps us",
     environment: "silo|silos|legacy|bureaucracy|bureaucratic|red tape|constraint|constraints|barrier|barriers|obstacle|\
         obstacles|bottleneck|bottlenecks|lack of time|lack of funding|lack of resources|budget cuts|shortage|turnover|\
         fragmented|fragmentation|duplicate|duplication|outdated|workload|too many|too slow|delays|dependencies|\

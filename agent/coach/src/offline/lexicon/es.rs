@@ -9,11 +9,14 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         otros para pero poco por porque pues puede pueden que qué quien quién quienes se sea sean según ser será serán \
         si sí siempre sin sino sobre solo sólo somos son su sus también tan tanto te tener tenemos tiene tienen toda \
         todas todavía todo todos tras tres tu tus u un una unas uno unos usted ustedes va van y ya yo",
-    clausal: "debe deben debemos es está están estamos era fue ha han hay hemos la que no nosotros puede pueden qué que quien se sea \
-        será serán si somos son su sus tenemos tiene tienen usted ustedes va vamos van yo él ella ellos cómo porque",
+    clausal: "debe deben debemos es está están estamos era fue ha han hay hemos que no nosotros puede pueden qué \
+        que quien se sea será serán si somos son tenemos tiene tienen usted ustedes va vamos van yo él ella ellos \
+        cómo porque",
+    articles: "el la los las lo un una unos unas nuestro nuestra nuestros nuestras su sus este esta estos estas cada todo toda todos todas",
+    starters: "dos tres cero sin",
     breaks: "para por con en mediante que desde sin según hacia cuando donde al como a entre",
     and: "y e o u &",
-    agents: "nosotros|nuestro|nuestra|nuestros|nuestras|los líderes|líderes|líder|directivos|directivo|dirección|la dirección|mandos|\
+    agents: "nosotros|los líderes|líderes|líder|directivos|directivo|dirección|la dirección|mandos|\
         gerentes|gerente|responsables|jefes|equipo|equipos|empleados|personas|personal|colaboradores|trabajadores|\
         todos|cada uno|la empresa|empresa|la compañía|compañía|el grupo|organización|la organización|supervisores|\
         comité|consejo|socios|tenemos|queremos",
@@ -85,8 +88,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     cue_headings: "objetivo objetivos principio principios prioridad prioridades estrategia estrategias estratégico estratégicos \
         estratégica estratégicas compromisos compromiso ejes eje pilares pilar líneas recomendaciones acciones valores \
         expectativas líderes liderazgo cultura iniciativas palancas",
-    becoming: "visión|misión|propósito|ambición|nuestra visión|nuestra misión|nuestro propósito|nuestro objetivo es|aspiramos a|\
-        queremos ser|seremos|convertirnos",
+    becoming: "nuestra visión|nuestra misión|nuestro propósito|nuestro objetivo es|aspiramos a|queremos ser",
+    becoming_headings: "visión misión propósito ambición",
     furniture: "abril agenda agosto anexo anexos antecedentes apéndice año años borrador capítulo cierre clave \
         claves comité conclusiones conclusión consejo contacto contenido contenidos contexto cronograma curso \
         definiciones definición descripción diagrama diapositiva diapositivas diciembre documento eje ejecutivo \
@@ -96,6 +99,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         octubre orden parte pasos pilar pilares plan portada preguntas presentación principio principios prioridad \
         prioridades propósito próximos página referencias respuestas resultados resumen ruta sección septiembre \
         tabla tema temas título valores versión visión índice",
+    bodies: "comité consejo curso módulo foro taller talleres conferencia ministerio dirección",
     common: "acceso acciones acción acelerar actividad actividades adaptar agilidad alianzas alta alto apoyar apoyo \
         aprendizaje asegurar atención atraer aumentar ayuda ayudar base beneficio beneficios buen buena cadena \
         calidad cambiar cambio cambios canal capacidad capacidades capital carrera claridad cliente clientes \
@@ -120,6 +124,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         servicio servicios simplificar sistema sistemas social sociedad soluciones solución sostenibilidad \
         sostenible talento tecnología tecnologías tecnológica tiempo trabajar trabajo transformación transformar \
         transparencia usuario usuarios valor valores ventas vida ágil ámbito área áreas ética éxito",
+    qualities: "mentalidad cultura confianza escucha valentía exigencia rigor autonomía responsabilidad curiosidad transparencia cercanía \
+        apertura humildad sencillez aprendizaje primero",
     catalogue: "mejora continua|excelencia operativa|transformación digital|gestión del cambio|gestión de riesgos|trabajo en equipo|\
         orientación al cliente|experiencia del cliente|atención al cliente|toma de decisiones|recursos humanos|\
         inteligencia emocional|cadena de valor|desarrollo sostenible|puesta en marcha|cadena de suministro",

@@ -9,12 +9,13 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         plutôt pour pourquoi puis qu quand que quel quelle quelles quels qui quoi s sa sans se sera seront ses si soit \
         son sommes sont sous sur t ta tel telle telles tels tes toujours tous tout toute toutes très trois tu un une va \
         vers voir vos votre vous y été",
-    clausal: "ai aura avons c'est ce cela celui ces cette doit devons doivent elle elles est était étaient être il ils je nous \
-        on ont ne pas peut peuvent pourquoi comment que qui quoi dont sera seront sommes sont vous votre vos si son sa \
-        ses leur leurs",
+    clausal: "ai aura avons c'est ce cela celui doit devons doivent elle elles est était étaient être il ils je \
+        nous on ont ne pas peut peuvent pourquoi comment que qui quoi dont sera seront sommes sont vous si",
+    articles: "le la les l un une des du d de nos notre leur leurs ses son sa ce cet cette ces chaque tout toute toutes tous",
+    starters: "deux trois zéro sans",
     breaks: "pour afin par grâce en dans avec via sur que qui dont où selon lorsque tout ainsi sans vers au aux chez entre",
     and: "et ou &",
-    agents: "nous|notre|nos|on|les dirigeants|dirigeants|dirigeant|les cadres|cadres|managers|manager|gestionnaires|gestionnaire|\
+    agents: "nous|on|les dirigeants|dirigeants|dirigeant|les cadres|cadres|managers|manager|gestionnaires|gestionnaire|\
         direction|la direction|responsables|équipe|équipes|collaborateurs|collaboratrices|employés|salariés|personnel|\
         chacun|chacune|tous|l'entreprise|entreprise|le groupe|groupe|organisation|directeurs|chefs|agents|partenaires|\
         conseil|comité",
@@ -93,8 +94,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     cue_headings: "objectif objectifs priorité priorités principe principes stratégie stratégies stratégique stratégiques \
         engagements engagement ambition ambitions axes axe leviers levier orientations recommandations actions valeurs \
         attentes piliers pilier dirigeants managers culture feuille",
-    becoming: "vision|mission|ambition|raison d'être|notre vision|notre mission|notre ambition|notre stratégie est|notre objectif est|\
-        devenir|deviendra|deviendrons|serons",
+    becoming: "raison d'être|notre vision|notre mission|notre ambition|notre stratégie est|notre objectif est",
+    becoming_headings: "vision mission ambition raison",
     furniture: "agenda ambition ambitions annexe annexes année août aperçu avant-propos avril axe axes bilan \
         calendrier chapitre citation clé clés comité comités commentaires conclusion conseil contact contacts \
         contenu contexte cours date diapositive diapositives document décembre définition définitions engagement \
@@ -104,6 +105,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         priorité priorités prochaine prochaines propos présentation question questions rappel rapport route \
         référence références résultats résumé section septembre sommaire source sources stratégie stratégies \
         stratégique stratégiques suite synthèse table tableau thème titre valeurs version vision étape étapes",
+    bodies: "comité comités conseil cours module forum formulaire atelier ateliers conférence direction ministère division",
     common: "accompagner accès accélérer action actions activité activités adapter agilité aider amélioration \
         améliorer assurer augmenter besoin besoins bien bon capacité capacités capital changement changements \
         chaîne clarté client clients collaborateur collaborateurs collaboration collectif collective commercial \
@@ -128,6 +130,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         talents technique technologie technologies temps terme terrain transformation transformer transition \
         transparence travail travailler utilisateur utilisateurs valeur valeurs ventes vie vision écoute égalité \
         équipe équipes éthique évolution œuvre",
+    qualities: "état esprit culture d'abord confiance écoute courage exigence rigueur autonomie responsabilité curiosité transparence \
+        proximité ouverture solidarité humilité audace simplicité apprentissage",
     catalogue: "amélioration continue|excellence opérationnelle|transformation numérique|transformation digitale|\
         gestion du changement|conduite du changement|gestion des risques|gestion de projet|gestion de produit|\
         gestion de produits|orientation client|satisfaction client|expérience client|esprit d'équipe|\

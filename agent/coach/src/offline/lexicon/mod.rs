@@ -65,6 +65,10 @@ pub(super) struct Lexicon {
     pub stop: &'static str,
     /// Words that make a clause of a phrase: no name holds one.
     pub clausal: &'static str,
+    /// What a name loses at its start.
+    pub articles: &'static str,
+    /// Function words that a name may begin with: "one night network".
+    pub starters: &'static str,
     /// Where a long heading or imperative may be cut and what stands before still means something.
     pub breaks: &'static str,
     /// What joins the last item of a list.
@@ -81,12 +85,18 @@ pub(super) struct Lexicon {
     pub also_nouns: &'static str,
     /// Headings under which a list asks for something.
     pub cue_headings: &'static str,
-    /// Headings and phrases that announce what the business is to become.
+    /// Phrases that announce what the business is to become.
     pub becoming: &'static str,
+    /// Words of headings that announce it.
+    pub becoming_headings: &'static str,
     /// Words of documents, not of strategies: agenda, appendix, overview.
     pub furniture: &'static str,
+    /// Boards, courses, places: there are such things, but nobody can be good at one.
+    pub bodies: &'static str,
     /// Everyday business words.
     pub common: &'static str,
+    /// What people can be or have, rather than what there is.
+    pub qualities: &'static str,
     /// Names that stand in every catalogue of competencies.
     pub catalogue: &'static str,
     /// What a line may lose at its start.

@@ -1,0 +1,189 @@
+//! Read and check: every passage, in document order, in batches; the demands in each, with quotes that stand.
+
+use audience::{Compartment, Org};
+use document::{Passage, Place, Span, count_tokens};
+use prompts::{Material, read_demands};
+
+use super::{Found, SENTENCE_CHARS_MAX};
+use crate::{
+    Strategy, clean,
+    evidence::{Checker, Shown},
+    map::Quotes,
+    standing::{Rank, Standing, file_name},
+};
+
+/// Most quotes that one demand of one batch may bring.
+const QUOTES_MAX: usize = 4;
+
+/// A passage as one batch shows it, with the number that its id is made of.
+#[derive(Debug, Clone)]
+pub(crate) struct Numbered {
+    number: usize,
+    pub(crate) shown: Shown,
+    material: Material<Org>,
+    tokens: usize,
+}
+
+/// The one door from a typed passage to a prompt: the audience stays in the type.
+fn material<A: Compartment>(id: String, passage: &Passage<A>, text: &str, place: &Place, rank: Rank) -> Material<A> {
+    let name = file_name(&passage.source.document);
+    let origin = match rank.label() {
+        Some(label) => format!("{name} ({label}) | {place}"),
+        None => format!("{name} | {place}"),
+    };
+    Material::new(id, &origin, text)
+}
+
+/// Every passage of all documents, in document order, in batches of at most `tokens_max`. A passage that is larger
+/// alone is shown in pieces.
+pub(crate) fn batches(strategy: &Strategy, standings: &[Standing], tokens_max: usize) -> Vec<Vec<Numbered>> {
+    let mut all = Vec::new();
+    for (document, (read, standing)) in strategy.documents.iter().zip(standings).enumerate() {
+        for passage in &read.passages {
+            for span in pieces(passage, tokens_max) {
+                let Some(text) = read.text.slice(span) else { continue };
+                let number = all.len() + 1;
+                let material = material(format!("p{number}"), passage, text, &passage.place, standing.rank);
+                let tokens = count_tokens(&material.to_string());
+                all.push(Numbered { number, shown: Shown { document, span }, material, tokens });
+            }
+        }
+    }
+    super::by_size(all, |passage| passage.tokens, tokens_max, usize::MAX)
+}
+
+/// The passage's range, halved until each piece fits.
+fn pieces(passage: &Passage<Org>, tokens_max: usize) -> Vec<Span> {
+    // With the marks around it; a token is at least one byte, so most passages need no counting.
+    let room = tokens_max.saturating_sub(64).max(64);
+    let tokens = if passage.text.len() <= room { 0 } else { count_tokens(&passage.text) };
+    let count = u32::try_from(tokens.div_ceil(room)).unwrap_or(u32::MAX).max(1);
+    let length = passage.span.len().div_ceil(count).max(1);
+    (0..count)
+        .map(|piece| {
+            let start = passage.span.start + piece * length;
+            Span { start, end: (start + length).min(passage.span.end) }
+        })
+        .filter(|span| !span.is_empty())
+        .collect()
+}
+
+/// What a batch is asked.
+pub(crate) fn question<'a>(batch: &[Numbered], demands_max: usize, language: &'a str) -> read_demands::ReadDemands<'a> {
+    let passages = batch.iter().map(|passage| passage.material.clone()).collect();
+    read_demands::ReadDemands { passages, demands_max, language }
+}
+
+/// The demands of an answer whose quotes stand, and how many quotes did and did not.
+pub(crate) fn accept(
+    answer: read_demands::Answer,
+    batch: &[Numbered],
+    checker: &Checker<'_>,
+    demands_max: usize,
+) -> (Vec<Found>, Quotes) {
+    let shown: Vec<Shown> = batch.iter().map(|passage| passage.shown).collect();
+    let named = |id: &str| {
+        let number: usize = id.trim().strip_prefix('p')?.parse().ok()?;
+        batch.iter().find(|passage| passage.number == number).map(|passage| passage.shown)
+    };
+    let mut quotes = Quotes::default();
+    let mut found = Vec::new();
+    for demand in answer.demands.into_iter().take(demands_max) {
+        let mut evidence = Vec::new();
+        for quote in demand.quotes.into_iter().take(QUOTES_MAX) {
+            let Some(first) = named(&quote.passage).or(shown.first().copied()) else { continue };
+            match checker.check(&quote.quote, first, &shown) {
+                Ok(checked) if evidence.contains(&checked) => {}
+                Ok(checked) => {
+                    quotes.kept += 1;
+                    evidence.push(checked);
+                }
+                Err(reason) => {
+                    quotes.dropped += 1;
+                    tracing::debug!(%reason, chars = quote.quote.chars().count(), "quote dropped");
+                }
+            }
+        }
+        if let Some(text) = clean::line(&demand.text, SENTENCE_CHARS_MAX).filter(|_| !evidence.is_empty()) {
+            found.push(Found { text, evidence });
+        }
+    }
+    (found, quotes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn strategy() -> Strategy {
+        Strategy {
+            documents: vec![
+                sample::deck(
+                    "a/board-deck.pptx",
+                    &[(1, &["We close two plants by June."]), (2, &["Depots decide on repairs."])],
+                ),
+                sample::deck("notes.md", &[(1, &["The pump is sold by contract only now."])]),
+            ],
+        }
+    }
+
+    fn standings(strategy: &Strategy) -> Vec<Standing> {
+        strategy.documents.iter().map(Standing::of).collect()
+    }
+
+    #[test]
+    fn every_passage_is_read_once_in_order() {
+        let strategy = strategy();
+        let batches = batches(&strategy, &standings(&strategy), 60);
+        let shown: Vec<_> =
+            batches.iter().map(|batch| batch.iter().map(|p| p.material.to_string()).collect::<Vec<_>>()).collect();
+        insta::assert_snapshot!(shown.concat().join("\n"), @r"
+        ⟦p1 | board-deck.pptx (strategy) | slide 1⟧
+        We close two plants by June.
+        ⟦/p1⟧
+        ⟦p2 | board-deck.pptx (strategy) | slide 2⟧
+        Depots decide on repairs.
+        ⟦/p2⟧
+        ⟦p3 | notes.md | slide 1⟧
+        The pump is sold by contract only now.
+        ⟦/p3⟧
+        ");
+        assert_eq!(shown.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
+    fn an_oversized_passage_is_read_in_pieces_without_loss() {
+        let long: String = (0..400).map(|number| format!("word{number} ")).collect();
+        let strategy = Strategy { documents: vec![sample::deck("x.pptx", &[(1, &[long.trim()])])] };
+        let batches = batches(&strategy, &standings(&strategy), 200);
+        assert!(batches.len() > 3);
+        let text = &strategy.documents[0].text;
+        let read: String = batches.iter().flatten().filter_map(|passage| text.slice(passage.shown.span)).collect();
+        assert_eq!(read, text.as_str());
+    }
+
+    #[test]
+    fn only_demands_whose_quotes_stand_are_kept() {
+        let strategy = strategy();
+        let checker = Checker::new(&strategy);
+        let batches = batches(&strategy, &standings(&strategy), 10_000);
+        let quote = |passage: &str, quote: &str| read_demands::Quote { passage: passage.into(), quote: quote.into() };
+        let demand = |text: &str, quotes| read_demands::Demand { text: text.into(), quotes };
+        let answer = read_demands::Answer {
+            demands: vec![
+                demand("Close plants", vec![quote("p1", "We close two plants"), quote("p1", "We close two plants")]),
+                demand("Invented", vec![quote("p1", "We open three more plants")]),
+                demand(
+                    "Wrong id",
+                    vec![quote("p99", "Depots decide on repairs"), quote("x", "nothing of the kind here")],
+                ),
+                demand("![](http://x/y)", vec![quote("p3", "The pump is sold by contract")]),
+                demand("Beyond the limit", vec![quote("p1", "We close two plants")]),
+            ],
+        };
+        let (found, quotes) = accept(answer, &batches[0], &checker, 4);
+        assert_eq!(found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), ["Close plants", "Wrong id"]);
+        assert_eq!(quotes, Quotes { kept: 3, dropped: 2 });
+    }
+}
