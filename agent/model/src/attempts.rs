@@ -113,7 +113,7 @@ impl Attempts {
         let wait = match fault.retry_after() {
             None => own,
             // At least what was asked, and not all callers in the same moment.
-            Some(RetryAfter::For(asked)) => *asked + own / 4,
+            Some(RetryAfter::For(asked)) => asked.saturating_add(own / 4),
             Some(RetryAfter::Until(_)) => return None,
         };
         self.budget = self.budget.checked_sub(wait)?;

@@ -47,9 +47,9 @@ impl Target {
     fn new(endpoint: Endpoint) -> Result<Self, ModelError> {
         let url = endpoint.url();
         if url.host().is_none() || !matches!(url.scheme(), "http" | "https") {
+            let scheme = url.scheme();
             return Err(ModelError::Setup(format!(
-                "'{}' is no address of a model: write http://HOST or https://HOST",
-                endpoint.base_url
+                "a model is not reached by '{scheme}:': write http://HOST or https://HOST"
             )));
         }
         let headers = headers(&endpoint)?;
@@ -94,9 +94,9 @@ fn headers(endpoint: &Endpoint) -> Result<header::HeaderMap, ModelError> {
 
 impl Client {
     /// A client of `primary`, and of `fallback` where the first stays out of order.
-    ///
-    /// The process needs a default TLS provider (`rustls`), installed before this is called.
     pub fn new(primary: Endpoint, fallback: Option<Endpoint>, options: Options) -> Result<Self, ModelError> {
+        // Fails where whoever runs the process has chosen a provider already: then theirs is used.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .user_agent(concat!("plumbline/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(options.timeouts.connect)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use eventsource_stream::{EventStreamError, Eventsource};
 use futures::{StreamExt, TryStreamExt, stream};
 use reqwest::{Response, StatusCode, header};
@@ -17,6 +17,8 @@ use crate::{
     wire::{self, Quirks},
 };
 
+/// Servers may begin with it; neither reader of what follows takes it.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// More is said about an error nowhere.
 const ERROR_BODY_CAP: usize = 64 << 10;
 /// As many peculiarities as a server can have, each found out by one rejected request.
@@ -93,6 +95,13 @@ async fn reply(mut body: Body, protocol: Protocol, caps: &Caps, input: Estimate)
             Some(chunk) => head.extend_from_slice(&chunk),
             None => return Err(Fault::unfinished("it is empty")),
         }
+        // A mark may be in pieces, too.
+        if head.starts_with(BYTE_ORDER_MARK) {
+            head.advance(BYTE_ORDER_MARK.len());
+        }
+        if BYTE_ORDER_MARK.starts_with(&head) {
+            continue;
+        }
         if let Some(first) = head.iter().find(|byte| !byte.is_ascii_whitespace()) {
             break *first;
         }
@@ -165,23 +174,27 @@ fn text(bytes: &[u8]) -> Result<String, Fault> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| Fault::malformed("it is not UTF-8"))
 }
 
+/// A moment, and how long after the start of its wait it is.
+type Deadline = (Instant, Duration);
+
+/// No wait is longer, whatever the settings say: an `Instant` has an end.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+fn within(time: Duration) -> Deadline {
+    (Instant::now() + time.min(LONGEST), time)
+}
+
 /// The moments until which the parts of one exchange must have come.
-#[derive(Clone)]
 struct Limits {
-    first_byte: (Instant, Duration),
+    first_byte: Deadline,
     idle: Duration,
-    whole: (Instant, Duration),
+    whole: Deadline,
 }
 
 impl Limits {
     fn start(timeouts: &Timeouts, streams: bool) -> Self {
-        let now = Instant::now();
         let first_byte = if streams { timeouts.first_byte } else { timeouts.whole };
-        Self {
-            first_byte: (now + first_byte, first_byte),
-            idle: timeouts.idle,
-            whole: (now + timeouts.whole, timeouts.whole),
-        }
+        Self { first_byte: within(first_byte), idle: timeouts.idle, whole: within(timeouts.whole) }
     }
 
     /// Waits for what comes before the first byte.
@@ -191,15 +204,10 @@ impl Limits {
 
     /// Waits for what comes after another piece.
     async fn next<T>(&self, coming: impl Future<Output = T>) -> Result<T, Fault> {
-        self.until((Instant::now() + self.idle, self.idle), Limit::Idle, coming).await
+        self.until(within(self.idle), Limit::Idle, coming).await
     }
 
-    async fn until<T>(
-        &self,
-        own: (Instant, Duration),
-        limit: Limit,
-        coming: impl Future<Output = T>,
-    ) -> Result<T, Fault> {
+    async fn until<T>(&self, own: Deadline, limit: Limit, coming: impl Future<Output = T>) -> Result<T, Fault> {
         let (limit, (end, after)) = if own.0 < self.whole.0 { (limit, own) } else { (Limit::Whole, self.whole) };
         timeout_at(end, coming).await.map_err(|_| Fault::Timeout { limit, after })
     }

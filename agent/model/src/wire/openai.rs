@@ -166,10 +166,8 @@ enum Arguments {
 
 #[derive(Deserialize)]
 struct Counted {
-    #[serde(default)]
-    prompt_tokens: u64,
-    #[serde(default)]
-    completion_tokens: u64,
+    prompt_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
     prompt_tokens_details: Option<Details>,
 }
 
@@ -215,9 +213,7 @@ impl Decoder {
             return Err(Complaint::within(&error).fault());
         }
         self.model = chunk.model.filter(|model| !model.is_empty()).or(self.model.take());
-        // Servers that do not count say 0 rather than nothing.
-        let counted = chunk.usage.filter(|usage| usage.prompt_tokens + usage.completion_tokens > 0);
-        self.usage = counted.map(usage).or(self.usage);
+        self.usage = chunk.usage.and_then(usage).or(self.usage);
         for choice in chunk.choices.into_iter().flatten().filter(|choice| choice.index == 0) {
             if let Some(delta) = choice.delta {
                 self.delta(delta, heard);
@@ -285,7 +281,9 @@ impl Decoder {
     }
 }
 
-fn usage(counted: Counted) -> Usage {
+/// Servers that do not count say 0 rather than nothing.
+fn usage(counted: Counted) -> Option<Usage> {
     let cached = counted.prompt_tokens_details.and_then(|details| details.cached_tokens).unwrap_or_default();
-    Usage { input: counted.prompt_tokens, output: counted.completion_tokens, cached, estimated: false }
+    let (input, output) = (counted.prompt_tokens.unwrap_or_default(), counted.completion_tokens.unwrap_or_default());
+    (input + output > 0).then_some(Usage { input, output, cached, estimated: false })
 }
