@@ -100,6 +100,6 @@ fn machine() -> String {
     };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let processor = field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".into());
-    let memory = field("/proc/meminfo", "MemTotal").unwrap_or_else(|| "unknown memory".into());
-    format!("{processor}, {cores}, {memory}")
+    let kilobytes = field("/proc/meminfo", "MemTotal").and_then(|total| total.strip_suffix(" kB")?.parse::<u64>().ok());
+    format!("{processor}, {cores}, {} GB", kilobytes.unwrap_or(0) / 1_000_000)
 }

@@ -41,8 +41,10 @@ pub(crate) fn measure(product: &Product, dir: &Path, report: &mut Report) -> Res
         }
     }
     for draft in &drafts {
-        let count = names(&draft.answer).len();
-        report.check("drafts", &draft.organisation, format!("{count} capacities"), "4 to 8", (4..=8).contains(&count));
+        let (count, flagged) = (names(&draft.answer).len(), is_flagged(&draft.answer));
+        let value = format!("{count} capacities{}", if flagged { ", flagged" } else { "" });
+        let holds = (4..=8).contains(&count) || ((1..4).contains(&count) && flagged);
+        report.check("drafts", &draft.organisation, value, "4 to 8, or fewer with a flag", holds);
     }
     quotes(product, &drafts, report)?;
     distinct(&drafts, report);
@@ -127,6 +129,10 @@ fn capacities(answer: &Value) -> impl Iterator<Item = &Value> {
 
 fn names(answer: &Value) -> Vec<&str> {
     capacities(answer).filter_map(|capacity| capacity["name"].as_str()).collect()
+}
+
+fn is_flagged(answer: &Value) -> bool {
+    capacities(answer).any(|capacity| capacity["flags"].as_array().is_some_and(|flags| !flags.is_empty()))
 }
 
 /// The map's own words: names, then definitions, then lines; its evidence would only repeat the documents.
