@@ -15,8 +15,8 @@ use super::{
 use crate::{
     Brief,
     map::{
-        Capacity, CapacityMap, Demand, DemandId, Draft, Drafter, Evidence, FailedDocument, Flag, FlagCode, Intent, Line,
-        MadeBy, Obstacle, Quotes, Tension, Usage, Weight,
+        Capacity, CapacityMap, Demand, DemandId, Draft, Drafter, Evidence, FailedDocument, Flag, FlagCode, Intent,
+        Line, MadeBy, Obstacle, Quotes, Tension, Usage, Weight,
     },
     standing::file_name,
 };
@@ -153,9 +153,8 @@ impl Found<'_, '_> {
             let text = trimmed(&self.corpus.sentences[placed.sentence], &self.corpus.tables);
             ids.get(&placed.demand).map(|id| Line { text, demands: vec![*id] })
         };
-        let of = |role: Role| -> Vec<Line> {
-            placed.iter().filter(|placed| placed.role == role).filter_map(line).collect()
-        };
+        let of =
+            |role: Role| -> Vec<Line> { placed.iter().filter(|placed| placed.role == role).filter_map(line).collect() };
         let obstacles = placed.iter().filter_map(|placed| match placed.role {
             Role::Obstacle(kind) => line(placed).map(|line| Obstacle { line, kind }),
             Role::Behaviour | Role::Decision | Role::Signal | Role::Support | Role::Why => None,

@@ -140,11 +140,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// The share of `part`'s weight that `whole` holds too: 0 to 1.
-    pub(super) fn shared<'s>(
-        &self,
-        part: impl IntoIterator<Item = &'s Stem>,
-        holds: impl Fn(&Stem) -> bool,
-    ) -> f64 {
+    pub(super) fn shared<'s>(&self, part: impl IntoIterator<Item = &'s Stem>, holds: impl Fn(&Stem) -> bool) -> f64 {
         let (mut both, mut all) = (0.0, 0.0);
         for stem in part {
             let weight = self.weight(*stem);
@@ -182,9 +178,8 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// First letters of elided words; no English contraction begins with one of these and an apostrophe.
-const ELIDED: [&str; 18] = [
-    "l'", "d'", "c'", "j'", "n'", "s'", "m'", "t'", "qu'", "l’", "d’", "c’", "j’", "n’", "s’", "m’", "t’", "qu’",
-];
+const ELIDED: [&str; 18] =
+    ["l'", "d'", "c'", "j'", "n'", "s'", "m'", "t'", "qu'", "l’", "d’", "c’", "j’", "n’", "s’", "m’", "t’", "qu’"];
 
 /// Phrases to look for in sentences, found by their first word.
 pub(super) struct Phrases {
@@ -214,7 +209,10 @@ impl Phrases {
             let fits = move |rest: &[String]| {
                 rest.iter().enumerate().all(|(step, word)| tokens.get(at + 1 + step).is_some_and(|t| t.word == *word))
             };
-            known.iter().filter(move |(rest, _)| fits(rest)).map(move |(rest, weight)| (at..at + 1 + rest.len(), *weight))
+            known
+                .iter()
+                .filter(move |(rest, _)| fits(rest))
+                .map(move |(rest, weight)| (at..at + 1 + rest.len(), *weight))
         })
     }
 
@@ -277,7 +275,9 @@ impl Tables {
         let lexicon = tongue.lexicon();
         let stemmer = Stemmer::new(tongue.algorithm());
         let set = |list: &'static str| list.split_whitespace().collect::<Words>();
-        let stems = |list: &'static str| -> HashSet<String> { list.split_whitespace().map(|word| stemmer.stem(word).to_string()).collect() };
+        let stems = |list: &'static str| -> HashSet<String> {
+            list.split_whitespace().map(|word| stemmer.stem(word).to_string()).collect()
+        };
         Self {
             tongue,
             lexicon,

@@ -158,17 +158,15 @@ pub(super) fn orders(read: &Read<'_>, tables: &Tables) -> bool {
     let listed = read.sentence.kind == BlockKind::ListItem;
     let known = |word: &str| tables.imperatives.contains(word) || listed && tables.is_verb(word);
     let bare = |after: &[Token]| after.iter().take(3).all(|token| token.stem.is_some());
-    first.is_some_and(|token| known(&token.word) && !(tables.also_nouns.contains(token.word.as_str()) && bare(&tokens[1..])))
-        || tables.tongue == Tongue::German
-            && read.sentence.kind != BlockKind::Paragraph
-            && tokens.last().is_some_and(|token| known(&token.word))
+    first.is_some_and(|token| {
+        known(&token.word) && !(tables.also_nouns.contains(token.word.as_str()) && bare(&tokens[1..]))
+    }) || tables.tongue == Tongue::German
+        && read.sentence.kind != BlockKind::Paragraph
+        && tokens.last().is_some_and(|token| known(&token.word))
 }
 
 /// The tokens without leading conjunctions.
-pub(super) fn after_openers<'t>(
-    tokens: &'t [Token],
-    tables: &Tables,
-) -> &'t [Token] {
+pub(super) fn after_openers<'t>(tokens: &'t [Token], tables: &Tables) -> &'t [Token] {
     let mut rest = tokens;
     loop {
         match tables.openers.length_at_start(rest) {

@@ -37,7 +37,12 @@ const MANY_DOCUMENTS: usize = 5;
 const ALIKE: f64 = 0.5;
 
 /// Names chosen one by one, each for the demands it adds, and the demands that go under each.
-pub(super) fn groups<'a>(corpus: &Corpus<'a>, asked: &[Asked], names: Vec<Name<'a>>, steer: &HashSet<Stem>) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(
+    corpus: &Corpus<'a>,
+    asked: &[Asked],
+    names: Vec<Name<'a>>,
+    steer: &HashSet<Stem>,
+) -> Vec<Group<'a>> {
     let chosen = choose(corpus, asked, candidates(corpus, asked, names, steer));
     assign(corpus, asked, chosen)
 }
@@ -74,8 +79,7 @@ fn candidates<'a>(
     rated
         .into_iter()
         .map(|(_, name)| {
-            let closeness: Vec<f64> =
-                reads.iter().map(|(read, above)| closeness(&name, read, above, corpus)).collect();
+            let closeness: Vec<f64> = reads.iter().map(|(read, above)| closeness(&name, read, above, corpus)).collect();
             let covered: f64 = asked.iter().zip(&closeness).map(|(asked, close)| asked.weight * close).sum();
             let wide = if covered > SHARE_MAX * total { (SHARE_MAX * total / covered).powi(2) } else { 1.0 };
             let quality = quality(&name, corpus, steer) * wide;
@@ -190,9 +194,10 @@ fn assign<'a>(corpus: &Corpus<'a>, asked: &[Asked], chosen: Vec<Candidate<'a>>) 
     let topics: Vec<BTreeSet<Stem>> = members.iter().map(|members| topic(corpus, asked, members)).collect();
     for demand in left {
         let read = &corpus.sentences[asked[demand].sentence];
-        let kin = topics.iter().enumerate().map(|(group, topic)| {
-            (group, corpus.shared(&read.stems, |stem| topic.contains(stem)))
-        });
+        let kin = topics
+            .iter()
+            .enumerate()
+            .map(|(group, topic)| (group, corpus.shared(&read.stems, |stem| topic.contains(stem))));
         let best = kin.max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
         if let Some((group, akin)) = best.filter(|(_, akin)| *akin >= AKIN) {
             members[group].push((0.5 * akin * asked[demand].weight, demand));
@@ -202,7 +207,8 @@ fn assign<'a>(corpus: &Corpus<'a>, asked: &[Asked], chosen: Vec<Candidate<'a>>) 
     for (candidate, mut members) in chosen.into_iter().zip(members) {
         members.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));
         if !members.is_empty() {
-            groups.push(Group { name: candidate.name, demands: members.into_iter().map(|(_, demand)| demand).collect() });
+            groups
+                .push(Group { name: candidate.name, demands: members.into_iter().map(|(_, demand)| demand).collect() });
         }
     }
     groups

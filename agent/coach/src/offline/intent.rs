@@ -31,7 +31,11 @@ pub(super) fn intent(corpus: &Corpus<'_>, standing: &[f64], given: Option<&str>)
         statement.push_str(next.sentence.text);
     }
     let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Intent { horizon_months: horizon(&statement, corpus, true).or_else(|| stated_horizon(corpus)), statement, proposed: true })
+    Some(Intent {
+        horizon_months: horizon(&statement, corpus, true).or_else(|| stated_horizon(corpus)),
+        statement,
+        proposed: true,
+    })
 }
 
 /// How much a sentence says what the business is to become; `None` where it says nothing of the kind.
@@ -122,7 +126,11 @@ fn years_between(from: &str, to: &str, text: &str) -> Option<u32> {
 }
 
 /// How close a sentence is to a statement: the share of the statement's words that it holds, 0 to 1.
-pub(super) fn steer(corpus: &Corpus<'_>, statement: &std::collections::HashSet<super::corpus::Stem>, read: &Read<'_>) -> f64 {
+pub(super) fn steer(
+    corpus: &Corpus<'_>,
+    statement: &std::collections::HashSet<super::corpus::Stem>,
+    read: &Read<'_>,
+) -> f64 {
     if statement.is_empty() {
         return 0.0;
     }

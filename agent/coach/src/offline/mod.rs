@@ -70,6 +70,11 @@ pub enum OfflineError {
     NoDemand,
 }
 
+/// Whether the drafter knows demand sentences in a language.
+pub fn reads(language: &Language) -> bool {
+    Tongue::of(language).is_some()
+}
+
 /// Drafts a capacity map from a strategy by extraction alone.
 ///
 /// The draft is in the language of the brief, or else in the one that most of the documents' text is in. Documents
@@ -91,10 +96,11 @@ pub fn draft(brief: &Brief, events: &mut dyn FnMut(DraftEvent)) -> Result<Draft,
     let draft = found.draft(heard.failed);
     let Intent { statement, proposed, .. } = draft.map.intent.clone();
     events(DraftEvent::Intent { statement, proposed });
-    let named = draft.map.capacities.iter().map(|capacity| Named {
-        name: capacity.name.clone(),
-        demands: capacity.demands.clone(),
-    });
+    let named = draft
+        .map
+        .capacities
+        .iter()
+        .map(|capacity| Named { name: capacity.name.clone(), demands: capacity.demands.clone() });
     events(DraftEvent::Proposed { capacities: named.collect() });
     Ok(draft)
 }

@@ -163,9 +163,7 @@ fn runs(read: &Read<'_>, corpus: &Corpus<'_>) -> Vec<Range<usize>> {
     let mut start = None;
     for at in 0..=read.tokens.len() {
         let topical = read.tokens.get(at).is_some_and(|token| {
-            token.stem.is_some()
-                && !tables.imperatives.contains(token.word.as_str())
-                && !token.word.ends_with("ly")
+            token.stem.is_some() && !tables.imperatives.contains(token.word.as_str()) && !token.word.ends_with("ly")
         });
         let joined = at > 0 && at < read.tokens.len() && gap(read.sentence.text, &read.tokens, at) == Gap::Space;
         if let Some(from) = start
@@ -184,12 +182,7 @@ fn runs(read: &Read<'_>, corpus: &Corpus<'_>) -> Vec<Range<usize>> {
 }
 
 /// The heading as a whole where it is a name, else its beginning up to where it can be cut.
-fn whole_or_cut(
-    text: &str,
-    tokens: &[Token],
-    part: Range<usize>,
-    corpus: &Corpus<'_>,
-) -> Option<(Range<usize>, f64)> {
+fn whole_or_cut(text: &str, tokens: &[Token], part: Range<usize>, corpus: &Corpus<'_>) -> Option<(Range<usize>, f64)> {
     if fits(text, tokens, part.clone(), corpus) {
         return Some((part, HEADING));
     }
@@ -216,13 +209,7 @@ impl<'a> Name<'a> {
     }
 }
 
-fn named<'a>(
-    text: &'a str,
-    tokens: &[Token],
-    range: Range<usize>,
-    corpus: &Corpus<'a>,
-    form: f64,
-) -> Option<Name<'a>> {
+fn named<'a>(text: &'a str, tokens: &[Token], range: Range<usize>, corpus: &Corpus<'a>, form: f64) -> Option<Name<'a>> {
     let range = without_articles(tokens, range, corpus);
     if !fits(text, tokens, range.clone(), corpus) {
         return None;

@@ -64,7 +64,9 @@ fn has_mark(text: &str) -> bool {
 
 fn sends_out(text: &str) -> bool {
     let address = |word: &str| {
-        word.contains("http") || word.starts_with("www.") || (word.contains('@') && word.contains('.') && word.len() > 5)
+        word.contains("http")
+            || word.starts_with("www.")
+            || (word.contains('@') && word.contains('.') && word.len() > 5)
     };
     let mut words = text.split_whitespace();
     words.clone().any(address)

@@ -19,8 +19,8 @@ pub(super) fn tensions(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<(usize, usiz
         for (left, left_object) in &ones {
             for (right, right_object) in &others {
                 let (a, b) = (&corpus.sentences[*left], &corpus.sentences[*right]);
-                let apart = left != right
-                    && (a.sentence.document, a.sentence.place) != (b.sentence.document, b.sentence.place);
+                let apart =
+                    left != right && (a.sentence.document, a.sentence.place) != (b.sentence.document, b.sentence.place);
                 let meant: Vec<_> = left_object.intersection(right_object).collect();
                 let pair = (*left.min(right), *left.max(right));
                 if apart && !meant.is_empty() && !found.contains(&pair) {
@@ -48,7 +48,8 @@ fn holding(corpus: &Corpus<'_>, asked: &[Asked], verb: &str) -> Vec<(usize, BTre
 
 fn object(read: &Read<'_>, verb: &str) -> BTreeSet<Stem> {
     let Some(at) = read.tokens.iter().position(|token| token.word == verb) else { return BTreeSet::new() };
-    let negated = read.tokens[at.saturating_sub(2)..at].iter().any(|token| matches!(token.word.as_str(), "not" | "don't"));
+    let negated =
+        read.tokens[at.saturating_sub(2)..at].iter().any(|token| matches!(token.word.as_str(), "not" | "don't"));
     if negated {
         return BTreeSet::new();
     }
