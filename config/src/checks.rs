@@ -55,6 +55,9 @@ pub(crate) fn findings(settings: &Settings) -> Vec<Finding> {
     }
     require(model.concurrency > 0, "model.concurrency", "must be at least 1");
     require(model.batch_tokens >= 1000, "model.batch_tokens", "must be at least 1000");
+    let room = u64::from(model.batch_tokens) + u64::from(model.answer_tokens) + 2500;
+    let what = "must hold batch_tokens, answer_tokens and 2500 tokens of instructions";
+    require(u64::from(model.window_tokens) >= room, "model.window_tokens", what);
     require(model.answer_tokens >= 500, "model.answer_tokens", "must be at least 500");
     let price = |value: f64| value.is_finite() && value >= 0.0;
     require(price(model.input_price), "model.input_price", "must not be negative");

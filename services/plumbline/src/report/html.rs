@@ -1,0 +1,37 @@
+use askama::Template;
+use coach::map::{Capacity, Demand, Draft, Evidence};
+
+use super::{Part, citation, intent_heading, made_by, on_one_line, parts};
+
+/// The draft as one page that needs nothing from anywhere else.
+#[derive(Template)]
+#[template(path = "draft.html")]
+struct Page<'a> {
+    draft: &'a Draft,
+    language: &'a str,
+    intent_heading: String,
+    made_by: String,
+}
+
+impl Page<'_> {
+    fn is_open(&self, demand: &Demand) -> bool {
+        self.draft.uncovered.contains(&demand.id)
+    }
+
+    fn parts<'c>(&self, capacity: &'c Capacity) -> Vec<Part<'c>> {
+        parts(capacity)
+    }
+
+    fn quote(&self, evidence: &Evidence) -> String {
+        on_one_line(evidence.quote())
+    }
+
+    fn citation(&self, evidence: &Evidence) -> String {
+        citation(evidence)
+    }
+}
+
+/// The draft as a page that prints well. `language` is what the draft is written in (BCP 47).
+pub(crate) fn html(draft: &Draft, language: &str) -> Result<String, askama::Error> {
+    Page { draft, language, intent_heading: intent_heading(&draft.map.intent), made_by: made_by(draft) }.render()
+}
