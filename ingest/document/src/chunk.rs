@@ -52,8 +52,8 @@ pub struct Chunk {
 
 /// Cuts a document into passages, in document order.
 ///
-/// Every word of every block is in a passage, and in one only where nothing overlaps. A passage neither begins nor
-/// ends with white space, and lies within one slide, one sheet, or one heading of one page.
+/// Every word of every block is in a passage, and in one only where nothing overlaps. A passage lies within one slide,
+/// one sheet, or one heading of one page.
 pub fn chunk(read: &Extracted, limits: ChunkLimits) -> Vec<Chunk> {
     let mut chunks = Vec::new();
     for section in sections(&read.blocks) {

@@ -18,13 +18,15 @@ impl Language {
         Self("en".to_owned())
     }
 
-    /// The language of a text, or `None` where it is too short or too mixed to tell.
+    /// The language that most of a text is in, or `None` where it is too short or too mixed to tell.
     pub fn detect(text: &str) -> Option<Self> {
-        // The start says enough, and a whole book would cost what extraction costs.
-        const SAMPLE_CHARS: usize = 4_000;
-        let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(offset, _)| offset);
-        let info = whatlang::detect(text.get(..end)?)?;
-        info.is_reliable().then(|| Self(two_letters(info.lang().code()).to_owned()))
+        let told: Vec<_> = samples(text)
+            .filter_map(whatlang::detect)
+            .filter(whatlang::Info::is_reliable)
+            .map(|info| two_letters(info.lang().code()))
+            .collect();
+        let most = told.iter().max_by_key(|code| told.iter().filter(|other| other == code).count())?;
+        Some(Self((*most).to_owned()))
     }
 
     /// The primary subtag.
@@ -69,6 +71,21 @@ impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A short text whole; of a long one the beginning, the middle and the end, each with a voice of its own: so a cover
+/// page or an imprint in another language does not decide.
+fn samples(text: &str) -> impl Iterator<Item = &str> {
+    const WINDOW_BYTES: usize = 2_000;
+    let last = text.len().saturating_sub(WINDOW_BYTES);
+    let windows = if last < 2 * WINDOW_BYTES {
+        vec![(0, text.len())]
+    } else {
+        [0, last / 2, last].map(|start| (start, start + WINDOW_BYTES)).into()
+    };
+    windows
+        .into_iter()
+        .filter_map(|(start, end)| text.get(text.floor_char_boundary(start)..text.floor_char_boundary(end)))
 }
 
 /// ISO 639-3 as the detector says it, to the shorter ISO 639-1 where there is one.
@@ -136,6 +153,22 @@ mod tests {
             assert_eq!(Language::detect(text).as_ref().map(Language::as_str), Some(code), "{text}");
         }
         assert_eq!(Language::detect("42 17"), None);
+    }
+
+    #[test]
+    fn most_of_a_long_text_decides() {
+        let cover =
+            "This document is the property of the company and may not be copied without its consent. ".repeat(20);
+        let body =
+            "Die Führungskräfte müssen schneller entscheiden und ihre Teams befähigen, Verantwortung zu tragen. ";
+        assert_eq!(Language::detect(&format!("{cover}{}", body.repeat(200))).map(String::from), Some("de".to_owned()));
+    }
+
+    #[test]
+    fn a_list_with_numbers_and_code_keeps_its_language() {
+        let list = "- Umsatz 2026: 40 %\n- Kunden gewinnen, die länger bleiben\n- `cargo run --release`\n- Jede Führungskraft spricht monatlich mit ihrem Team";
+        assert_eq!(Language::detect(list).map(String::from), Some("de".to_owned()));
+        assert_eq!(Language::detect("KPI Q3 EBITDA 12.5"), None);
     }
 
     #[test]

@@ -82,7 +82,7 @@ proptest! {
         for chunk in &chunks {
             let text = text_of(&read, chunk.span);
             prop_assert!(count_tokens(text) <= size as usize, "{} tokens of {size}: {text:?}", count_tokens(text));
-            prop_assert!(!text.is_empty() && text.trim() == text);
+            prop_assert!(!text.trim().is_empty());
         }
         prop_assert!(chunks.windows(2).all(|pair| pair[0].span.start < pair[1].span.start && pair[0].span.end < pair[1].span.end));
     }
