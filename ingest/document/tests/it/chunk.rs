@@ -67,6 +67,9 @@ fn covered(read: &Extracted, chunks: &[Chunk]) -> Vec<(bool, u32)> {
 }
 
 proptest! {
+    // Each case counts tokens many times.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn no_word_is_lost_and_none_is_doubled_without_overlap(read in document(), (size, overlap) in limits()) {
         let chunks = chunk(&read, ChunkLimits::new(size, overlap).unwrap());
