@@ -91,13 +91,13 @@ impl fmt::Display for At {
 #[expect(missing_docs, reason = "the sentences say what each is, and `Fault` what the fields are")]
 pub enum Fault {
     /// 429 and 529: too many calls at the moment.
-    #[error("is busy ({detail}){}: try again later, or set a fallback model", asked(.retry_after))]
+    #[error("is busy ({detail}){}: try again later, or set a fallback model", asked(.retry_after.as_ref()))]
     Busy { detail: String, retry_after: Option<RetryAfter> },
     /// The account's quota or credit is used up.
     #[error("has no quota left for this account ({detail}): raise it with the provider, or set a fallback model")]
     Quota { detail: String },
     /// 5xx, a page instead of an answer, no connection, a connection lost.
-    #[error("cannot be reached or is out of order ({detail}){}: check its address and try again later", asked(.retry_after))]
+    #[error("cannot be reached or is out of order ({detail}){}: check its address and try again later", asked(.retry_after.as_ref()))]
     Unavailable { detail: String, retry_after: Option<RetryAfter> },
     /// A limit of [`Timeouts`](crate::Timeouts) passed.
     #[error("was too slow: {limit} within {} s: try again later, or raise that limit", after.as_secs_f64())]
@@ -241,7 +241,7 @@ pub(crate) fn one_line(text: &str, max: usize) -> String {
     }
 }
 
-fn asked(retry_after: &Option<RetryAfter>) -> String {
+fn asked(retry_after: Option<&RetryAfter>) -> String {
     match retry_after {
         Some(RetryAfter::For(wait)) => format!(", asking to wait {} s", wait.as_secs_f64()),
         Some(RetryAfter::Until(date)) => format!(", asking to wait until {date}"),

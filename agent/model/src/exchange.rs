@@ -178,7 +178,7 @@ fn text(bytes: &[u8]) -> Result<String, Fault> {
 type Deadline = (Instant, Duration);
 
 /// No wait is longer, whatever the settings say: an `Instant` has an end.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+const LONGEST: Duration = Duration::from_hours(365 * 24);
 
 fn within(time: Duration) -> Deadline {
     (Instant::now() + time.min(LONGEST), time)

@@ -44,9 +44,9 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            first_byte: Duration::from_secs(120),
-            idle: Duration::from_secs(60),
-            whole: Duration::from_secs(600),
+            first_byte: Duration::from_mins(2),
+            idle: Duration::from_mins(1),
+            whole: Duration::from_mins(10),
         }
     }
 }
@@ -69,7 +69,7 @@ impl Default for Retries {
     fn default() -> Self {
         Self {
             max: 4,
-            budget: Duration::from_secs(120),
+            budget: Duration::from_mins(2),
             base: Duration::from_millis(500),
             ceiling: Duration::from_secs(30),
         }

@@ -168,11 +168,11 @@ fn repair(turn: &Turn, answer: &Answer, problems: &[String], schema: &Schema) ->
     if !answer.text.trim().is_empty() {
         turn.messages.push(Message::assistant(&answer.text));
     }
-    let problems: String = problems.iter().map(|problem| format!("- {problem}\n")).collect();
     turn.messages.push(Message::user(format!(
-        "That answer cannot be used. What is wrong with it:\n{problems}\n\
+        "That answer cannot be used. What is wrong with it:\n- {}\n\n\
          Give the whole answer again, corrected: one JSON value, nothing before or after it. It must fit this JSON \
          Schema:\n{}",
+        problems.join("\n- "),
         schema.json()
     )));
     turn

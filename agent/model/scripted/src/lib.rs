@@ -75,6 +75,9 @@ impl ScriptedModel {
     }
 
     /// Answers each request as `script` decides.
+    ///
+    /// # Panics
+    /// If this machine has no free port.
     #[expect(clippy::expect_used, reason = "a test cannot go on without a port of this machine's own")]
     pub async fn answering(script: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a local port is free");
@@ -87,7 +90,7 @@ impl ScriptedModel {
     }
 
     /// Where it listens, without a path: `http://127.0.0.1:PORT`.
-    #[expect(clippy::expect_used, reason = "an address with a port is always a URL")]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "an address with a port is always a URL")]
     pub fn base_url(&self) -> Url {
         format!("http://{}", self.address).parse().expect("an address is a URL")
     }

@@ -121,7 +121,7 @@ fn relax(schema: &mut Value) {
                 match (rule.as_str(), value) {
                     // The keys below these are the caller's names, not rules.
                     ("properties" | "$defs" | "definitions", Value::Object(named)) => {
-                        named.values_mut().for_each(relax)
+                        named.values_mut().for_each(relax);
                     }
                     ("enum" | "const" | "default" | "examples", _) => {}
                     (_, value) => relax(value),
@@ -204,7 +204,8 @@ struct Ended {
     stop_reason: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the protocol's names")]
 struct Counted {
     input_tokens: Option<u64>,
     output_tokens: Option<u64>,

@@ -91,8 +91,8 @@ fn response_format(schema: &Schema, by: SchemaBy) -> Option<Value> {
 fn closed(schema: &Value) -> bool {
     let object = schema.get("properties").and_then(Value::as_object).is_none_or(|properties| {
         let required = schema.get("required").and_then(Value::as_array);
-        let requires = |name: &String| required.is_some_and(|names| names.iter().any(|required| required == name));
-        schema.get("additionalProperties") == Some(&json!(false)) && properties.keys().all(requires)
+        let named = |name: &String| required.is_some_and(|names| names.iter().any(|required| required == name));
+        schema.get("additionalProperties") == Some(&json!(false)) && properties.keys().all(named)
     });
     object
         && match schema {

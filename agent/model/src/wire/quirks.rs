@@ -5,6 +5,7 @@ use crate::{Endpoint, provider::Complaint};
 /// What a server takes and what it does not. Compatible servers differ in this; each difference is found out by a
 /// request that names what was wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a peculiarity of its own, found out apart from the others")]
 pub(crate) struct Quirks {
     /// OpenAI: the cap on tokens is called `max_completion_tokens`; otherwise `max_tokens`.
     pub(crate) completion_tokens: bool,
@@ -44,7 +45,7 @@ impl Quirks {
         }
     }
 
-    pub(crate) fn streams(&self) -> bool {
+    pub(crate) fn streams(self) -> bool {
         self.stream
     }
 

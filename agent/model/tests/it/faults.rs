@@ -8,7 +8,7 @@ use crate::world::{BOTH, KEY, World, endpoint, options, turn};
 
 #[tokio::test]
 async fn what_stays_wrong_is_asked_once_and_says_what_to_do() {
-    let mut sentences = String::new();
+    let mut sentences = Vec::new();
     for (status, kind, message) in [
         (400, "invalid_request_error", "messages: at least one message is required"),
         (400, "context_length_exceeded", "This model's maximum context length is 8192 tokens"),
@@ -27,17 +27,17 @@ async fn what_stays_wrong_is_asked_once_and_says_what_to_do() {
             assert!(!error.to_string().contains(KEY) && !format!("{error:?}").contains(KEY));
             assert_eq!(error.is_too_long(), status == 413 || kind == "context_length_exceeded");
             if protocol == Protocol::OpenAi {
-                sentences += &format!("{error}\n");
+                sentences.push(error.to_string());
             }
         }
     }
-    insta::with_settings!({filters => vec![(r"127\.0\.0\.1:\d+", "HOST")]}, { insta::assert_snapshot!(sentences) });
+    insta::with_settings!({filters => vec![(r"127\.0\.0\.1:\d+", "HOST")]}, { insta::assert_snapshot!(sentences.join("\n")) });
 }
 
 #[tokio::test]
 async fn what_passes_is_tried_again_and_then_says_what_to_do() {
     let page = "<!DOCTYPE html><html><body>Bad gateway</body></html>";
-    let mut sentences = String::new();
+    let mut sentences = Vec::new();
     for reply in [
         Reply::status(429),
         Reply::status(500),
@@ -58,11 +58,11 @@ async fn what_passes_is_tried_again_and_then_says_what_to_do() {
             let answer = world.send().await.unwrap();
             assert_eq!((answer.text.as_str(), answer.ending.attempts), ("Good morning.", 2));
             if protocol == Protocol::OpenAi {
-                sentences += &format!("{error}\n");
+                sentences.push(error.to_string());
             }
         }
     }
-    insta::with_settings!({filters => vec![(r"127\.0\.0\.1:\d+", "HOST")]}, { insta::assert_snapshot!(sentences) });
+    insta::with_settings!({filters => vec![(r"127\.0\.0\.1:\d+", "HOST")]}, { insta::assert_snapshot!(sentences.join("\n")) });
 }
 
 #[tokio::test]

@@ -168,7 +168,7 @@ async fn an_error_event_ends_a_stream_with_what_the_provider_says() {
 async fn silence_before_the_first_byte_has_a_limit() {
     let after = Duration::from_millis(60);
     for protocol in BOTH {
-        let no_head = Reply::text(TEXT).after(Duration::from_secs(600));
+        let no_head = Reply::text(TEXT).after(Duration::from_mins(10));
         let no_body = Reply::text(TEXT).shaped(|_| vec![Step::Stall]);
         for reply in [no_head, no_body] {
             let world = World::with(protocol, timeouts(|limits| limits.first_byte = after), [reply]).await;
