@@ -20,7 +20,6 @@ pub(super) enum Pooling {
 }
 
 #[derive(Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "the file has one for each way of pooling")]
 struct PoolingFile {
     #[serde(default)]
     pooling_mode_cls_token: bool,
