@@ -69,8 +69,8 @@ pub struct Extracted {
 const BETWEEN: &str = "\n\n";
 
 impl Extracted {
-    /// Joins pieces to the stored text. Surrounding white space of a piece is dropped, and so is a piece
-    /// without words; control characters other than tab and newline become spaces.
+    /// Joins pieces to the stored text. Surrounding white space of a piece is dropped (a table keeps the tab
+    /// after an empty first cell), and so is a piece without words; control characters other than tab and newline become spaces.
     pub fn assemble(
         title: Option<String>,
         media_type: MediaType,
@@ -83,7 +83,10 @@ impl Extracted {
         let mut blocks = Vec::new();
         for piece in pieces {
             let words = clean(&piece.text);
-            let words = words.trim();
+            let words = match piece.kind {
+                BlockKind::Table | BlockKind::Chart => words.trim_end().trim_start_matches([' ', '\n']),
+                _ => words.trim(),
+            };
             if words.is_empty() {
                 continue;
             }
@@ -139,5 +142,14 @@ mod tests {
         assert_eq!(read.text.as_str(), "Überall\nhin\n\n日本 語");
         let texts: Vec<_> = read.blocks.iter().map(|block| read.text_of(block)).collect();
         assert_eq!(texts, ["Überall\nhin", "日本 語"]);
+    }
+
+    #[test]
+    fn a_table_with_an_empty_corner_keeps_its_columns() {
+        let table =
+            Piece { kind: BlockKind::Table, place: Place::section(vec![]), text: "\n\tQ1\nSales\t4\n".to_owned() };
+        let empty = Piece { text: " \t\n".to_owned(), ..table.clone() };
+        let read = Extracted::assemble(None, MediaType::Text, None, [table, empty], vec![]);
+        assert_eq!(read.text.as_str(), "\tQ1\nSales\t4");
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn sniff(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result
     Ok(writing(head, name))
 }
 
-/// An OpenDocument text or presentation that is one XML file, as its root says.
+/// An `OpenDocument` text or presentation that is one XML file, as its root says.
 fn flat_open_document(head: &[u8]) -> Option<MediaType> {
     let is = |kind: &str| {
         contains(head, format!("office:mimetype=\"application/vnd.oasis.opendocument.{kind}\"").as_bytes())

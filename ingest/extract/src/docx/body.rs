@@ -25,6 +25,10 @@ pub(super) struct Body<'w, 'p> {
     footnotes: Option<&'w Document<'w>>,
     endnotes: Option<&'w Document<'w>>,
     found: Blocks,
+    /// Whole documents that were put in and are no part of the body.
+    pub(super) embedded: usize,
+    /// Whether a picture was passed.
+    pub(super) pictures: bool,
 }
 
 impl<'w, 'p> Body<'w, 'p> {
@@ -35,7 +39,17 @@ impl<'w, 'p> Body<'w, 'p> {
         notices: &'w mut Notices,
         [footnotes, endnotes]: [Option<&'w Document<'w>>; 2],
     ) -> Self {
-        Self { package, relations, styles, notices, footnotes, endnotes, found: Blocks::default() }
+        Self {
+            package,
+            relations,
+            styles,
+            notices,
+            footnotes,
+            endnotes,
+            found: Blocks::default(),
+            embedded: 0,
+            pictures: false,
+        }
     }
 
     pub(super) fn into_blocks(self) -> Blocks {
@@ -48,6 +62,7 @@ impl<'w, 'p> Body<'w, 'p> {
             match node.name() {
                 "p" => self.paragraph(node),
                 "tbl" => self.table(node),
+                "altChunk" => self.embedded += 1,
                 "del" | "moveFrom" | "sectPr" | "sdtPr" | "pPr" | "tcPr" => {}
                 _ => self.blocks(node),
             }
@@ -90,6 +105,7 @@ impl<'w, 'p> Body<'w, 'p> {
         for node in parent.elements() {
             match node.name() {
                 "txbxContent" => self.blocks(node),
+                "blip" | "imagedata" => self.pictures = true,
                 "docPr" => {
                     if let Some(words) = node.attr("descr").and_then(alt_text) {
                         self.found.push(BlockKind::AltText, &words);

@@ -7,7 +7,7 @@ mod body;
 mod run;
 mod styles;
 
-use document::{BlockKind, Extracted, MediaType};
+use document::{BlockKind, Extracted, Finding, FindingKind, MediaType};
 use roxmltree::Document;
 
 use self::{body::Body, styles::Styles};
@@ -37,7 +37,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractEr
     if let Some(root) = document.root_element().child("body") {
         body.blocks(root);
     }
+    let (embedded, pictures) = (body.embedded, body.pictures);
     let pieces = body.into_blocks().into_pieces();
+    if embedded > 0 {
+        notices.others.push(Finding::new(FindingKind::Other, format!("{embedded} embedded documents left out")));
+    }
+    if pieces.is_empty() && pictures {
+        notices.others.push(Finding::new(FindingKind::PicturesOnly, "the document holds only pictures"));
+    }
     let title = pieces.iter().find(|piece| piece.kind == BlockKind::Title).map(|piece| piece.text.clone());
     let title = title.or_else(|| package.title());
     Ok(notices.finish(title, MediaType::Docx, None, pieces))

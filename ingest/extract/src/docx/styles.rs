@@ -73,7 +73,7 @@ impl Styles {
             let name = value("name").unwrap_or(id).to_lowercase();
             let style =
                 Style { name, based_on: value("basedOn").map(str::to_owned), own: Properties::of(node.child("pPr")) };
-            if node.is_on("default") {
+            if node.switched_on("default") {
                 styles.default = Some(id.to_owned());
             }
             styles.by_id.insert(id.to_owned(), style);

@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::body_text;
 use crate::{
     package::{Package, PartError},
-    xml::{self, Walk as _},
+    xml::{self, Walk},
 };
 
 /// The words of a diagram (SmartArt) in the order in which a person reads it: its data part holds a tree of points.
@@ -13,7 +13,7 @@ pub(crate) fn diagram(package: &mut Package<'_>, part: &str) -> Result<Vec<Strin
     let text = package.text(part)?;
     let document = xml::parse(&text, package.limits())?;
     let root = document.root_element();
-    let list = |name| root.child(name).into_iter().flat_map(|list| list.elements());
+    let list = |name| root.child(name).into_iter().flat_map(Walk::elements);
     let points: Vec<Node<'_, '_>> = list("ptLst").filter(|point| holds_words(*point)).collect();
     let children = children_by_parent(list("cxnLst"));
     let by_id: HashMap<&str, Node<'_, '_>> =

@@ -1,4 +1,4 @@
-//! DrawingML: what slides, documents and sheets have in common: text bodies, tables, charts, diagrams.
+//! `DrawingML`: what slides, documents and sheets have in common: text bodies, tables, charts, diagrams.
 
 mod chart;
 mod diagram;
@@ -35,7 +35,7 @@ pub(crate) fn table(node: Node<'_, '_>) -> String {
 }
 
 fn cell(node: Node<'_, '_>) -> String {
-    if node.is_on("hMerge") || node.is_on("vMerge") {
+    if node.switched_on("hMerge") || node.switched_on("vMerge") {
         return String::new();
     }
     node.child("txBody").map(body_text).unwrap_or_default()

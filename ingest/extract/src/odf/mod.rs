@@ -1,4 +1,4 @@
-//! OpenDocument texts and presentations (OASIS, version 1.3), packaged or flat.
+//! `OpenDocument` texts and presentations (OASIS, version 1.3), packaged or flat.
 
 mod inline;
 mod slides;
@@ -6,7 +6,7 @@ mod styles;
 mod table;
 mod text;
 
-use document::{BlockKind, Extracted, MediaType};
+use document::{BlockKind, Extracted, Finding, FindingKind, MediaType};
 use roxmltree::{Document, Node};
 
 use self::{slides::Slides, styles::Styles, text::Body};
@@ -68,14 +68,22 @@ fn read_content(
     match content.map_or("", xml::Walk::name) {
         "text" => {
             let mut body = Body::new(&styles, objects, &mut notices);
-            content.into_iter().for_each(|content| body.blocks(content));
+            if let Some(content) = content {
+                body.blocks(content);
+            }
+            let pictures = body.pictures;
             let pieces = body.into_blocks().into_pieces();
             let written = pieces.iter().find(|piece| piece.kind == BlockKind::Title).map(|piece| piece.text.clone());
+            if pieces.is_empty() && pictures {
+                notices.others.push(Finding::new(FindingKind::PicturesOnly, "the document holds only pictures"));
+            }
             Ok(notices.finish(written.or(title), MediaType::Odt, None, pieces))
         }
         "presentation" => {
             let mut slides = Slides::new(&styles, objects, &mut notices, limits.pages_max);
-            content.into_iter().for_each(|content| slides.all(content));
+            if let Some(content) = content {
+                slides.all(content);
+            }
             let (pieces, count) = slides.into_pieces();
             let written = pieces.iter().find(|piece| piece.kind == BlockKind::Title).map(|piece| piece.text.clone());
             Ok(notices.finish(written.or(title), MediaType::Odp, Some(count), pieces))

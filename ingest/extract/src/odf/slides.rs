@@ -12,7 +12,7 @@ pub(super) struct Slides<'w, 'p> {
     styles: &'w Styles<'w>,
     objects: &'w mut Objects<'p>,
     notices: &'w mut Notices,
-    slides_max: u32,
+    pages_max: u32,
     count: u32,
     pieces: Vec<Piece>,
 }
@@ -22,9 +22,9 @@ impl<'w, 'p> Slides<'w, 'p> {
         styles: &'w Styles<'w>,
         objects: &'w mut Objects<'p>,
         notices: &'w mut Notices,
-        slides_max: u32,
+        pages_max: u32,
     ) -> Self {
-        Self { styles, objects, notices, slides_max, count: 0, pieces: Vec::new() }
+        Self { styles, objects, notices, pages_max, count: 0, pieces: Vec::new() }
     }
 
     /// The pieces, and how many slides there are.
@@ -36,12 +36,12 @@ impl<'w, 'p> Slides<'w, 'p> {
     pub(super) fn all(&mut self, presentation: Node<'_, '_>) {
         for page in presentation.elements().filter(|node| node.is("page")) {
             self.count += 1;
-            if self.count <= self.slides_max {
+            if self.count <= self.pages_max {
                 self.slide(page, self.count);
             }
         }
-        if self.count > self.slides_max {
-            let detail = format!("only the first {} of {} slides were read", self.slides_max, self.count);
+        if self.count > self.pages_max {
+            let detail = format!("only the first {} of {} slides were read", self.pages_max, self.count);
             self.notices.others.push(Finding::new(FindingKind::Limit, detail));
         }
     }

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use roxmltree::Node;
 
-use crate::xml::Walk as _;
+use crate::xml::Walk;
 
 /// How often a style may have a parent; a circle ends here.
 const CHAIN_MAX: usize = 20;
@@ -18,7 +18,7 @@ impl<'a> Styles<'a> {
     pub(super) fn read<'input: 'a>(root: Node<'a, 'input>) -> Self {
         let mut styles = Self::default();
         let lists = ["styles", "automatic-styles"].into_iter().filter_map(|name| root.child(name));
-        for style in lists.flat_map(|list| list.elements()).filter(|node| node.is("style")) {
+        for style in lists.flat_map(Walk::elements).filter(|node| node.is("style")) {
             let Some(name) = style.attr("name") else { continue };
             if let Some(parent) = style.attr("parent-style-name") {
                 styles.parents.insert(name, parent);

@@ -1,7 +1,7 @@
 use roxmltree::Node;
 
 use super::inline::Inline;
-use crate::{outline::table_text, xml::Walk as _};
+use crate::{outline::table_text, xml::Walk};
 
 /// Columns and rows that one element may stand for; beyond is the empty rest of a sheet.
 const REPEATED_MAX: usize = 64;
@@ -31,7 +31,7 @@ pub(super) fn read<'a, 'input: 'a>(node: Node<'a, 'input>) -> Table<'a, 'input> 
 pub(super) fn only_cell<'a, 'input: 'a>(node: Node<'a, 'input>) -> Option<Node<'a, 'input>> {
     let mut rows = Vec::new();
     gather_rows(node, &mut rows);
-    let mut cells = rows.into_iter().flat_map(|row| row.elements()).filter(|cell| cell.name().ends_with("table-cell"));
+    let mut cells = rows.into_iter().flat_map(Walk::elements).filter(|cell| cell.name().ends_with("table-cell"));
     cells.next().filter(|_| cells.next().is_none())
 }
 

@@ -6,7 +6,7 @@ use roxmltree::Node;
 
 use crate::{
     package::{Package, PartError},
-    xml::{self, Walk as _},
+    xml::{self, Walk},
 };
 
 /// What a shape is for.
@@ -155,7 +155,7 @@ fn read_master(package: &mut Package<'_>, part: &str) -> Result<Master, PartErro
 }
 
 fn placeholders(root: Node<'_, '_>) -> Vec<Placeholder> {
-    let shapes = root.path(&["cSld", "spTree"]).into_iter().flat_map(|tree| tree.elements());
+    let shapes = root.path(&["cSld", "spTree"]).into_iter().flat_map(Walk::elements);
     shapes
         .filter_map(|shape| {
             let mark = shape.path(&["nvSpPr", "nvPr", "ph"])?;

@@ -1,4 +1,4 @@
-//! PowerPoint presentations (ECMA-376, `PresentationML`), macro-enabled ones and shows included.
+//! `PowerPoint` presentations (ECMA-376, `PresentationML`), macro-enabled ones and shows included.
 //!
 //! Slides come in the order of the presentation, and each slide's notes, charts and diagrams by its own
 //! relationships: part numbers mean nothing, and where they are trusted notes end up under the wrong slide.
@@ -13,7 +13,7 @@ use crate::{
     ExtractError, Limits,
     outline::{Notices, heading_of},
     package::{Package, PartError},
-    xml::{self, Walk as _},
+    xml::{self, Walk},
 };
 
 /// Reads a presentation.
@@ -47,11 +47,10 @@ fn add(slide: Slide, number: u32, pieces: &mut Vec<Piece>, notices: &mut Notices
     if slide.hidden {
         notices.hidden.push(format!("slide {number}"));
     }
-    match (slide.has_text(), slide.pictures) {
-        (true, _) => {}
-        (false, true) => notices.pictures_only.push(number),
-        (false, false) if slide.broken.is_empty() => notices.bare.push(number),
-        (false, false) => {}
+    if !slide.has_text() && slide.pictures {
+        notices.pictures_only.push(number);
+    } else if slide.pieces.is_empty() && slide.broken.is_empty() {
+        notices.bare.push(number);
     }
     notices.comments += slide.comments;
     let heading: Vec<String> = slide.title().map(heading_of).into_iter().collect();
@@ -93,6 +92,6 @@ fn listed_slides(package: &mut Package<'_>) -> Result<Vec<Option<String>>, PartE
     let text = package.text(&main)?;
     let document = xml::parse(&text, package.limits())?;
     let list = document.root_element().child("sldIdLst");
-    let slides = list.into_iter().flat_map(|list| list.elements()).filter(|slide| slide.is("sldId"));
+    let slides = list.into_iter().flat_map(Walk::elements).filter(|slide| slide.is("sldId"));
     Ok(slides.map(|slide| slide.relation("id").and_then(|id| relations.target(id)).map(str::to_owned)).collect())
 }

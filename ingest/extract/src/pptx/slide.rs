@@ -6,7 +6,7 @@ use crate::{
     drawing,
     outline::{alt_text, one_line},
     package::{Package, PartError, Relations},
-    xml::{self, Walk as _},
+    xml::{self, Walk},
 };
 
 /// One slide, read.
@@ -77,7 +77,7 @@ impl Slide {
         let bodies = document
             .descendants()
             .filter(|node| node.is("sp") && placeholder(*node).is_some_and(|mark| mark.attr("type") == Some("body")));
-        for paragraph in bodies.filter_map(|shape| shape.child("txBody")).flat_map(|body| body.elements()) {
+        for paragraph in bodies.filter_map(|shape| shape.child("txBody")).flat_map(Walk::elements) {
             if paragraph.is("p") {
                 self.add(BlockKind::SpeakerNote, drawing::paragraph(paragraph));
             }
@@ -154,7 +154,7 @@ impl Shapes<'_, '_> {
 
     /// A frame holds a table, a chart, a diagram, or something embedded, which shows as a picture.
     fn frame(&mut self, frame: Node<'_, '_>) {
-        for content in frame.path(&["graphic", "graphicData"]).into_iter().flat_map(|data| data.elements()) {
+        for content in frame.path(&["graphic", "graphicData"]).into_iter().flat_map(Walk::elements) {
             match content.name() {
                 "tbl" => self.slide.add(BlockKind::Table, drawing::table(content)),
                 "chart" => {

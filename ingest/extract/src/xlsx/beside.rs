@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     drawing,
     package::{Package, PartError},
-    xml::{self, Walk as _},
+    xml::{self, Walk},
 };
 
 /// The part of each sheet by the sheet's name.
@@ -14,7 +14,7 @@ pub(super) fn sheet_parts(package: &mut Package<'_>) -> Result<HashMap<String, S
     let relations = package.relations(&main)?;
     let text = package.text(&main)?;
     let document = xml::parse(&text, package.limits())?;
-    let sheets = document.root_element().child("sheets").into_iter().flat_map(|sheets| sheets.elements());
+    let sheets = document.root_element().child("sheets").into_iter().flat_map(Walk::elements);
     Ok(sheets
         .filter_map(|sheet| Some((sheet.attr("name")?.to_owned(), relations.target(sheet.relation("id")?)?.to_owned())))
         .collect())
@@ -54,11 +54,17 @@ impl Beside {
         let document = xml::parse(&text, package.limits())?;
         let bodies = document.descendants().filter(|node| node.is("txBody"));
         self.texts.extend(bodies.map(drawing::body_text));
-        let charts = document.descendants().filter(|node| node.is("chart")).filter_map(|node| node.relation("id"));
-        for chart in charts.filter_map(|id| relations.target(id)) {
-            let words = drawing::chart(package, chart);
-            let words = self.keep("a chart", words);
-            self.charts.extend(words);
+        for frame in document.descendants().filter(|node| node.is("graphicData")).flat_map(Walk::elements) {
+            let target = |id: Option<&str>| id.and_then(|id| relations.target(id));
+            if let Some(part) = target(frame.relation("id")).filter(|_| frame.is("chart")) {
+                let words = drawing::chart(package, part);
+                let words = self.keep("a chart", words);
+                self.charts.extend(words);
+            } else if let Some(part) = target(frame.relation("dm")) {
+                let points = drawing::diagram(package, part);
+                let points = self.keep("a diagram", points);
+                self.texts.extend(points.unwrap_or_default());
+            }
         }
         Ok(())
     }

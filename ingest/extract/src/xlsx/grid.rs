@@ -80,7 +80,9 @@ mod tests {
 
     fn blocks(cells: &[(u32, u32, &str)]) -> Vec<(BlockKind, String)> {
         let mut grid = Grid::default();
-        cells.iter().for_each(|(row, column, text)| grid.add(*row, *column, (*text).to_owned()));
+        for (row, column, text) in cells {
+            grid.add(*row, *column, (*text).to_owned());
+        }
         grid.into_blocks()
     }
 

@@ -63,13 +63,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractEr
 
 /// Unpacks what the workbook reader will unpack, under the limits that it does not know.
 fn admit(package: &mut Package<'_>) -> Result<(), ExtractError> {
-    let wanted = |name: &&str| name.starts_with("xl/") && (name.ends_with(".xml") || name.ends_with(".rels"));
-    let parts: Vec<String> = package.names().filter(wanted).map(str::to_owned).collect();
-    for part in parts {
-        match package.measure(&part) {
-            Err(why @ (PartError::Limit(_) | PartError::Encrypted)) => return Err(why.of_file(&part)),
-            // What else is wrong with it shows where it is needed.
-            _ => {}
+    let parts: Vec<String> = package.names().filter(|name| name.starts_with("xl/")).map(str::to_owned).collect();
+    for part in parts.iter().filter(|part| !part.starts_with("xl/media/")) {
+        // What else is wrong with it shows where it is needed.
+        if let Err(why @ (PartError::Limit(_) | PartError::Encrypted)) = package.measure(part) {
+            return Err(why.of_file(part));
         }
     }
     Ok(())
