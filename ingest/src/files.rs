@@ -67,3 +67,31 @@ fn resolve(path: &Path, given: String, found: &mut Vec<File>, missing: &mut Vec<
         Err(error) => missing.push(Missing { given, error }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_walked_by_name_and_each_file_comes_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("deep")).unwrap();
+        for name in ["b.txt", "a.txt", ".hidden", "deep/c.txt"] {
+            std::fs::write(at(name), name).unwrap();
+        }
+        let (found, missing) = files(&[folder.path().to_owned(), at("a.txt"), at("none.txt")]);
+        let given: Vec<_> = found.iter().map(|file| file.given.strip_prefix(folder.path().to_str().unwrap())).collect();
+        assert_eq!(given, [Some("/a.txt"), Some("/b.txt"), Some("/deep/c.txt")]);
+        assert!(found.iter().all(|file| file.path.is_absolute()));
+        assert_eq!(missing.len(), 1);
+        assert_eq!(missing[0].given, at("none.txt").to_str().unwrap());
+    }
+
+    #[test]
+    fn what_is_no_file_is_missing() {
+        let (found, missing) = files(&[PathBuf::from("/dev/null")]);
+        assert!(found.is_empty());
+        assert_eq!(missing[0].error.to_string(), "this is no regular file");
+    }
+}

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     File, IngestError, Listed, Reader, Reading, Shelf, Status,
-    pipeline::{self, Entry, Outcome, Prepared},
+    pipeline::{self, Entry, Outcome, Prepared, Waiting},
 };
 
 /// Documents that wait to be kept.
@@ -126,18 +126,12 @@ impl Library {
         let watch = &Watch::new(entries.len(), progress);
         // Small, so that little waits in memory; what waits is kept together, in one transaction.
         let (ready, waiting) = mpsc::channel(WAITING_MAX);
+        let reads = entries.into_iter().enumerate().map(|(index, entry)| self.read(index, entry, watch));
+        let mut reads = stream::iter(reads).buffer_unordered(self.parts.concurrency.max(1));
         let reading = async move {
-            let reads = entries.iter().enumerate().map(|(index, entry)| async move {
-                watch.tell(&entry.given, Stage::Reading);
-                (index, entry, pipeline::read_entry(&self.parts, entry).await)
-            });
-            let mut reads = stream::iter(reads).buffer_unordered(self.parts.concurrency.max(1));
-            while let Some((index, entry, outcome)) = reads.next().await {
-                if matches!(outcome, Ok(Prepared::New(_))) {
-                    watch.tell(&entry.given, Stage::Keeping);
-                }
+            while let Some(read) = reads.next().await {
                 // Nobody waits only when nobody wants the answer any more.
-                if ready.send((index, entry.given.clone(), outcome)).await.is_err() {
+                if ready.send(read).await.is_err() {
                     return;
                 }
             }
@@ -145,6 +139,15 @@ impl Library {
         let ((), outcomes) = join!(reading, pipeline::keep_waiting(&self.parts, waiting, watch));
         self.follow().await?;
         Ok(Report::of(outcomes))
+    }
+
+    async fn read(&self, index: usize, entry: Entry, watch: &Watch<'_>) -> Waiting {
+        watch.tell(&entry.given, Stage::Reading);
+        let prepared = pipeline::read_entry(&self.parts, &entry).await;
+        if matches!(prepared, Ok(Prepared::New(_))) {
+            watch.tell(&entry.given, Stage::Keeping);
+        }
+        (index, entry.given, prepared)
     }
 
     /// Takes in documents that were read already, each under a name that stands for its path.

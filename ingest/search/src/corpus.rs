@@ -133,6 +133,13 @@ pub trait Corpus: Send + Sync {
         after: Change,
     ) -> Result<VectorChanges, BoxError>;
 
+    /// The languages of the documents that the viewer may read, each once; `None` for those whose language is unknown.
+    async fn languages(
+        &self,
+        organization: &OrganizationId,
+        readable: &Readable,
+    ) -> Result<Vec<Option<Language>>, BoxError>;
+
     /// Passages by id, in any order: those that are still there and that the viewer may read.
     async fn passages(
         &self,

@@ -1,16 +1,10 @@
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-};
-
-use audience::OrganizationId;
-use tokio::sync::Mutex;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    Change, Corpus, Found, Hit, IndexPlace, Mode, QdrantOptions, Query, Results, Scored, SearchError,
+    Corpus, Found, Hit, IndexPlace, Mode, QdrantOptions, Query, Results, Scored, SearchError,
     embed::{Embedder, TextKind, Vector},
     fuse::{DEPTH, fuse},
-    index::{Scan, WordsIndex, WordsView, blocking},
+    index::{EmbeddedIndex, Lists, QdrantIndex},
 };
 
 /// Answers queries over one store.
@@ -21,19 +15,16 @@ use crate::{
 pub struct Searcher {
     corpus: Arc<dyn Corpus>,
     embedder: Arc<dyn Embedder>,
-    words: Arc<WordsIndex>,
-    state: RwLock<State>,
-    /// One follows, the others wait for it.
-    following: Mutex<()>,
+    embedded: EmbeddedIndex,
+    /// Where there is one, it is asked first, and the words of the embedded index stand in for it.
+    qdrant: Option<QdrantIndex>,
 }
 
-/// What a search works on.
-#[derive(Clone, Default)]
-struct State {
-    upto: Change,
-    words: Option<Arc<WordsView>>,
-    /// Loaded when an organization is first searched.
-    scans: HashMap<OrganizationId, Arc<Scan>>,
+/// What of a query can be asked.
+struct Asked {
+    words: bool,
+    vector: Option<Vector>,
+    degraded: bool,
 }
 
 impl Searcher {
@@ -45,100 +36,69 @@ impl Searcher {
         place: IndexPlace,
         qdrant: Option<QdrantOptions>,
     ) -> Result<Self, SearchError> {
-        let _ = qdrant;
-        let words = Arc::new(WordsIndex::new(place, corpus.as_ref()));
-        Ok(Self { corpus, embedder, words, state: RwLock::default(), following: Mutex::new(()) })
+        let embedded = EmbeddedIndex::new(place, corpus.as_ref());
+        let qdrant = qdrant.map(QdrantIndex::new).transpose()?;
+        Ok(Self { corpus, embedder, embedded, qdrant })
     }
 
     /// Brings the indexes up to date with the store. A search does so by itself; after a change it saves the next
-    /// one the wait.
+    /// one the wait. A Qdrant server that does not answer is left for later.
     pub async fn refresh(&self) -> Result<(), SearchError> {
-        let latest = self.corpus.latest().await.map_err(SearchError::Corpus)?;
-        self.state_at(latest, None).await.map(drop)
+        if let Some(qdrant) = &self.qdrant
+            && let Err(error) = qdrant.follow(self.corpus.as_ref(), self.embedder.as_ref()).await
+        {
+            warn(&error, "the Qdrant server could not follow the store yet");
+        }
+        self.embedded.follow(self.corpus.as_ref(), self.embedder.id()).await
     }
 
     /// The passages that answer a query, best first.
     #[tracing::instrument(name = "search", skip_all, fields(mode = %query.mode, hit.count), err)]
     pub async fn search(&self, query: &Query) -> Result<Results, SearchError> {
-        let (fused, mode, degraded) = self.ranked(query).await?;
-        let hits = self.hits(query, fused).await?;
-        tracing::Span::current().record("hit.count", hits.len());
-        Ok(Results { hits, mode, degraded })
-    }
-
-    async fn ranked(&self, query: &Query) -> Result<(Vec<Scored>, Mode, bool), SearchError> {
-        let latest = self.corpus.latest().await.map_err(SearchError::Corpus)?;
+        let mut asked = self.asked(query).await;
         let depth = query.limit.max(DEPTH);
-        let state = self.state_at(latest, Some(&query.organization)).await?;
+        let Lists { words, vectors } = self.lists(query, &mut asked, depth).await?;
+        let (ranked, mode) = match (asked.words, &asked.vector) {
+            (true, Some(_)) => (fuse(&words, &vectors, self.embedder.weight()), Mode::Hybrid),
+            (true, None) => (words, Mode::Lexical),
+            (false, _) => (vectors, Mode::Vector),
+        };
+        let hits = self.hits(query, ranked).await?;
+        tracing::Span::current().record("hit.count", hits.len());
+        Ok(Results { hits, mode, degraded: asked.degraded })
+    }
+
+    async fn asked(&self, query: &Query) -> Asked {
+        let words = query.mode != Mode::Vector;
         if query.mode == Mode::Lexical {
-            return Ok((self.words(&state, query, depth).await?, Mode::Lexical, false));
+            return Asked { words, vector: None, degraded: false };
         }
-        let vector = match self.vector(query).await {
-            Ok(Some(vector)) => vector,
-            Ok(None) if query.mode == Mode::Vector => return Ok((Vec::new(), Mode::Vector, false)),
-            Ok(None) => return Ok((self.words(&state, query, depth).await?, Mode::Lexical, false)),
+        match self.embedder.embed(&[&query.text], TextKind::Query).await {
+            Ok(vectors) => Asked { words, vector: vectors.into_iter().next().flatten(), degraded: false },
             Err(error) => {
-                tracing::warn!(%error, "the query could not be embedded; answering by words alone");
-                return Ok((self.words(&state, query, depth).await?, Mode::Lexical, true));
+                warn(&error, "the query could not be embedded; answering by words alone");
+                Asked { words: true, vector: None, degraded: true }
             }
-        };
-        if query.mode == Mode::Vector {
-            return Ok((nearest(&state, query, vector, depth).await?, Mode::Vector, false));
         }
-        let (words, vectors) =
-            futures::try_join!(self.words(&state, query, depth), nearest(&state, query, vector, depth))?;
-        Ok((fuse(&words, &vectors, self.embedder.weight()), Mode::Hybrid, false))
     }
 
-    async fn vector(&self, query: &Query) -> Result<Option<Vector>, crate::embed::EmbedError> {
-        let vectors = self.embedder.embed(&[&query.text], TextKind::Query).await?;
-        Ok(vectors.into_iter().next().flatten())
-    }
-
-    async fn words(&self, state: &State, query: &Query, depth: usize) -> Result<Vec<Scored>, SearchError> {
-        let Some(words) = state.words.clone() else { return Ok(Vec::new()) };
-        let query = query.clone();
-        blocking(move || words.ask(&query.organization, &query.readable, &query.text, depth)).await
-    }
-
-    /// A state that holds everything up to `latest`, with the vectors of an organization.
-    async fn state_at(&self, latest: Change, organization: Option<&OrganizationId>) -> Result<State, SearchError> {
-        let ready = |state: &State| {
-            state.words.is_some()
-                && state.upto >= latest
-                && organization.is_none_or(|name| state.scans.contains_key(name))
-        };
-        let state = self.state();
-        if ready(&state) {
-            return Ok(state);
+    async fn lists(&self, query: &Query, asked: &mut Asked, depth: usize) -> Result<Lists, SearchError> {
+        let corpus = self.corpus.as_ref();
+        if let Some(qdrant) = &self.qdrant {
+            let follow = qdrant.follow(corpus, self.embedder.as_ref()).await;
+            let lists = match follow {
+                Ok(()) => qdrant.ask(corpus, query, asked.words, asked.vector.as_ref(), depth).await,
+                Err(error) => Err(error),
+            };
+            match lists {
+                Err(SearchError::Qdrant { url, source }) => {
+                    warn(&SearchError::Qdrant { url, source }, "answering by the words of the embedded index alone");
+                    *asked = Asked { words: true, vector: None, degraded: true };
+                }
+                answered => return answered,
+            }
         }
-        let _turn = self.following.lock().await;
-        let state = self.state();
-        if ready(&state) {
-            return Ok(state);
-        }
-        let state = self.follow(state, organization).await?;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state.clone();
-        Ok(state)
-    }
-
-    fn state(&self) -> State {
-        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    async fn follow(&self, mut state: State, organization: Option<&OrganizationId>) -> Result<State, SearchError> {
-        let words = self.words.follow(self.corpus.as_ref()).await?;
-        if let Some(name) = organization {
-            state.scans.entry(name.clone()).or_default();
-        }
-        for (name, scan) in &mut state.scans {
-            let changes =
-                self.corpus.vectors(name, self.embedder.id(), scan.upto).await.map_err(SearchError::Corpus)?;
-            *scan = Arc::new(scan.follow(changes));
-        }
-        state.upto = words.upto;
-        state.words = Some(words);
-        Ok(state)
+        self.embedded.ask(corpus, self.embedder.id(), query, asked.words, asked.vector.clone(), depth).await
     }
 
     /// Reads hits from the store, which has the last word on what is there and who may read it.
@@ -159,13 +119,11 @@ impl Searcher {
     }
 }
 
-async fn nearest(state: &State, query: &Query, vector: Vector, depth: usize) -> Result<Vec<Scored>, SearchError> {
-    let Some(scan) = state.scans.get(&query.organization).cloned() else { return Ok(Vec::new()) };
-    let readable = query.readable.clone();
-    blocking(move || Ok(scan.nearest(&readable, &vector, depth))).await
-}
-
 fn hit(found: Found, score: f32) -> Hit {
     let Found { source, audience, place, span, text, .. } = found;
     Hit { source, audience, place, span, text, score }
+}
+
+fn warn(error: &(dyn std::error::Error + 'static), what: &str) {
+    tracing::warn!(error, "{what}");
 }

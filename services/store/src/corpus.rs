@@ -54,6 +54,12 @@ const PASSAGE_LIST: &str = "
     JOIN documents d ON d.organization = p.organization AND d.id = p.document
     WHERE p.organization = ";
 
+const LANGUAGE_LIST: &str = "
+    SELECT DISTINCT v.language
+    FROM documents d
+    JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
+    WHERE d.organization = ";
+
 #[derive(FromRow)]
 struct ChangeRow {
     change: i64,
@@ -144,6 +150,20 @@ impl Corpus for Store {
         Ok(vector_changes(Change(upto), documents, rows, embedder)?)
     }
 
+    async fn languages(
+        &self,
+        organization: &OrganizationId,
+        readable: &Readable,
+    ) -> Result<Vec<Option<Language>>, BoxError> {
+        let mut select: QueryBuilder<Sqlite> = QueryBuilder::new(LANGUAGE_LIST);
+        select.push_bind(organization.as_str());
+        push_readable(&mut select, readable);
+        let rows: Vec<(Option<String>,)> =
+            select.build_query_as().fetch_all(&self.0.readers).await.map_err(self.failed())?;
+        let languages = rows.into_iter().map(|(raw,)| raw.map(|raw| language(&raw)).transpose());
+        Ok(languages.collect::<Result<_, _>>()?)
+    }
+
     async fn passages(
         &self,
         organization: &OrganizationId,
@@ -151,12 +171,9 @@ impl Corpus for Store {
         ids: &[PassageId],
     ) -> Result<Vec<Found>, BoxError> {
         let mut select: QueryBuilder<Sqlite> = QueryBuilder::new(PASSAGE_LIST);
-        select.push_bind(organization.as_str()).push(" AND d.audience IN (");
-        let mut list = select.separated(", ");
-        for audience in readable.iter() {
-            list.push_bind(audience.to_string());
-        }
-        select.push(") AND p.id IN (");
+        select.push_bind(organization.as_str());
+        push_readable(&mut select, readable);
+        select.push(" AND p.id IN (");
         let mut list = select.separated(", ");
         for id in ids {
             list.push_bind(id.0);
@@ -165,6 +182,16 @@ impl Corpus for Store {
         let rows: Vec<FoundRow> = select.build_query_as().fetch_all(&self.0.readers).await.map_err(self.failed())?;
         Ok(rows.into_iter().map(Found::try_from).collect::<Result<_, _>>()?)
     }
+}
+
+/// Nothing but what the viewer may read.
+fn push_readable(select: &mut QueryBuilder<Sqlite>, readable: &Readable) {
+    select.push(" AND d.audience IN (");
+    let mut list = select.separated(", ");
+    for audience in readable.iter() {
+        list.push_bind(audience.to_string());
+    }
+    select.push(")");
 }
 
 impl Store {

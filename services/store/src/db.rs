@@ -51,7 +51,10 @@ impl Store {
         let of = |error| StoreError::of(error, &path);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(of)?;
         migrate(&writer, &path).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .test_before_acquire(false) // A file does not go away as a server does.
+            .connect_lazy_with(options);
         Self::with(path, writer, readers).await
     }
 

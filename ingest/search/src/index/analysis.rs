@@ -12,6 +12,8 @@ use tantivy::tokenizer::{
 };
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+use crate::ChangedPassage;
+
 /// A longer run of letters is no word: encoded data, most often.
 const WORD_BYTES_MAX: usize = 80;
 
@@ -50,6 +52,15 @@ impl Analysis {
         analyzer.clone().token_stream(text).process(&mut |token: &Token| terms.push(token.text.clone()));
         terms
     }
+}
+
+/// The terms of a passage: those of its title and headings beside its own.
+pub(crate) fn passage_terms(analysis: Analysis, title: Option<&str>, passage: &ChangedPassage) -> Vec<String> {
+    let mut terms = analysis.terms(&passage.text);
+    for text in title.into_iter().chain(passage.heading.iter().map(String::as_str)) {
+        terms.extend(analysis.terms(text));
+    }
+    terms
 }
 
 const LANGUAGES: [(&str, Option<tantivy_tokenizer::Language>); 19] = {

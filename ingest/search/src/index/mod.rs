@@ -1,6 +1,8 @@
 //! The indexes: made from the store, kept in step with it, and expendable.
 
 mod analysis;
+mod embedded;
+mod qdrant;
 mod vectors;
 mod words;
 
@@ -8,8 +10,10 @@ use std::{path::PathBuf, time::Duration};
 
 use url::Url;
 
-pub(crate) use vectors::Scan;
-pub(crate) use words::{WordsIndex, WordsView, blocking};
+use crate::Scored;
+
+pub(crate) use embedded::EmbeddedIndex;
+pub(crate) use qdrant::QdrantIndex;
 
 /// Where the words index is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,4 +35,11 @@ pub struct QdrantOptions {
     pub collection: String,
     /// How long one request may take.
     pub timeout: Duration,
+}
+
+/// Both lists, best first; one that was not asked for is empty.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    pub(crate) words: Vec<Scored>,
+    pub(crate) vectors: Vec<Scored>,
 }

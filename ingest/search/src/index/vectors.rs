@@ -235,3 +235,75 @@ impl PartialEq for Candidate {
 }
 
 impl Eq for Candidate {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn row(id: i64, document: u64, audience: &Audience, numbers: Vec<f32>) -> VectorRow {
+        VectorRow {
+            id: PassageId(id),
+            document_id: DocumentId::at(document, [0; 10]),
+            audience: audience.clone(),
+            vector: Vector::normalised(numbers).unwrap(),
+        }
+    }
+
+    fn ana() -> Audience {
+        Audience::Person("ana".parse().unwrap())
+    }
+
+    fn ids(scan: &Scan, readable: &Readable, query: Vec<f32>) -> Vec<i64> {
+        let query = Vector::normalised(query).unwrap();
+        scan.nearest(readable, &query, 10).into_iter().map(|(id, _)| id.0).collect()
+    }
+
+    #[test]
+    fn a_change_takes_the_place_of_what_was_and_leaves_the_state_before_as_it_is() {
+        let rows = vec![
+            row(1, 1, &Audience::Org, vec![1.0, 0.0]),
+            row(2, 2, &Audience::Org, vec![0.0, 1.0]),
+            row(3, 3, &ana(), vec![1.0, 1.0]),
+        ];
+        let first = Scan::default().follow(VectorChanges { upto: Change(3), changed: vec![], rows });
+        let changed = vec![DocumentId::at(1, [0; 10]), DocumentId::at(3, [0; 10])];
+        let rows = vec![row(4, 1, &Audience::Org, vec![0.5, 1.0])];
+        let second = first.follow(VectorChanges { upto: Change(5), changed, rows });
+        let org = Readable::only(Audience::Org);
+        assert_eq!(ids(&first, &org, vec![1.0, 0.1]), [1, 2]);
+        assert_eq!(ids(&second, &org, vec![1.0, 0.1]), [4, 2]);
+        assert_eq!(ids(&first, &Readable::only(ana()), vec![1.0, 0.1]), [3]);
+        assert!(ids(&second, &Readable::only(ana()), vec![1.0, 0.1]).is_empty());
+    }
+
+    #[test]
+    fn many_rows_are_shared_out_and_equal_ones_come_by_id() {
+        let rows = (0..40_000).map(|id| row(id, 1, &Audience::Org, vec![1.0, (id % 3) as f32])).collect();
+        let scan = Scan::default().follow(VectorChanges { upto: Change(1), changed: vec![], rows });
+        let found = ids(&scan, &Readable::only(Audience::Org), vec![1.0, 0.0]);
+        assert_eq!(found, (0..10).map(|n| n * 3).collect::<Vec<_>>());
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_are_as_good_as_numbers(
+            vectors in prop::collection::vec(prop::collection::vec(-1.0_f32..1.0, 64), 1..40),
+            query in prop::collection::vec(-1.0_f32..1.0, 64),
+        ) {
+            let query = Vector::normalised(query).unwrap();
+            let rows: Vec<_> = (0..).zip(vectors).map(|(id, numbers)| row(id, 1, &Audience::Org, numbers)).collect();
+            let exact: Vec<f32> = rows
+                .iter()
+                .map(|row| row.vector.as_slice().iter().zip(query.as_slice()).map(|(a, b)| a * b).sum())
+                .collect();
+            let scan = Scan::default().follow(VectorChanges { upto: Change(1), changed: vec![], rows });
+            let found = scan.nearest(&Readable::only(Audience::Org), &query, 100);
+            prop_assert_eq!(found.len(), exact.len());
+            for (id, score) in found {
+                prop_assert!((score - exact[usize::try_from(id.0).unwrap()]).abs() < 0.01);
+            }
+        }
+    }
+}

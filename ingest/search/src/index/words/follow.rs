@@ -13,7 +13,8 @@ use tantivy::{
 
 use super::{BETWEEN, Fields, WordsView, compartment, schema};
 use crate::{
-    Change, Changed, ChangedDocument, ChangedPassage, Corpus, IndexPlace, SearchError, index::analysis::Analysis,
+    Change, Changed, ChangedDocument, ChangedPassage, Corpus, IndexPlace, SearchError,
+    index::analysis::{Analysis, passage_terms},
 };
 
 /// Changes with the schema or the analysis: an index of another format is made again.
@@ -205,7 +206,8 @@ impl Writing {
         let analysis = Analysis::of(now.language.as_ref());
         let tokens: Vec<Token> = passage_terms(analysis, now.title.as_deref(), passage)
             .into_iter()
-            .map(|term| Token { text: format!("{compartment}{term}"), ..Token::default() })
+            .enumerate()
+            .map(|(position, term)| Token { text: format!("{compartment}{term}"), position, ..Token::default() })
             .collect();
         let Fields { words, document: owner, passage: id, compartment: whose, length } = self.fields;
         let mut row = TantivyDocument::default();
@@ -217,15 +219,6 @@ impl Writing {
         self.writer.add_document(row)?;
         Ok(())
     }
-}
-
-/// The terms of a passage: those of its title and headings beside its own.
-pub(crate) fn passage_terms(analysis: Analysis, title: Option<&str>, passage: &ChangedPassage) -> Vec<String> {
-    let mut terms = analysis.terms(&passage.text);
-    for text in title.into_iter().chain(passage.heading.iter().map(String::as_str)) {
-        terms.extend(analysis.terms(text));
-    }
-    terms
 }
 
 fn lock(folder: &Path) -> Result<Option<File>, SearchError> {

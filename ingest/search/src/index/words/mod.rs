@@ -53,7 +53,7 @@ fn schema() -> (Schema, Fields) {
 }
 
 /// Whose texts: what stands in front of every term.
-fn compartment(organization: &OrganizationId, audience: &Audience) -> String {
+pub(crate) fn compartment(organization: &OrganizationId, audience: &Audience) -> String {
     format!("{organization}{BETWEEN}{audience}{BETWEEN}")
 }
 

@@ -1,0 +1,81 @@
+//! Indexes are made from the store: deleted, outdated, or shared with another process.
+
+use audience::{Audience, OrganizationId};
+use search::{IndexPlace, Mode};
+
+use crate::world::{World, add, library, search, searcher, texts};
+
+#[tokio::test]
+async fn an_index_that_is_gone_or_broken_is_made_again() {
+    let world = World::new().await;
+    world.add("a.txt", "An old harbour.", &Audience::Org).await;
+    let index = world.folder.path().join("data/index");
+    for broken in ["gone", "empty", "damaged"] {
+        match broken {
+            "gone" => std::fs::remove_dir_all(&index).unwrap(),
+            "empty" => {
+                std::fs::read_dir(&index).unwrap().for_each(|file| std::fs::remove_file(file.unwrap().path()).unwrap())
+            }
+            _ => std::fs::write(index.join("meta.json"), "{").unwrap(),
+        }
+        let (_, fresh, _) = world.beside().await;
+        let results = search(&fresh, "harbour", &[Audience::Org], Mode::Lexical).await;
+        assert_eq!(texts(&results), ["An old harbour."], "{broken}");
+    }
+}
+
+#[tokio::test]
+async fn an_index_of_another_store_is_not_believed() {
+    let world = World::new().await;
+    world.add("a.txt", "An old harbour.", &Audience::Org).await;
+    let data = world.folder.path().join("data");
+    for file in ["plumbline.db", "plumbline.db-wal", "plumbline.db-shm"] {
+        let _ = std::fs::remove_file(data.join(file));
+    }
+    let (_, fresh, library) = world.beside().await;
+    add(&library, world.folder.path(), "b.txt", "A new harbour.", &Audience::Org).await;
+    assert_eq!(texts(&search(&fresh, "harbour", &[Audience::Org], Mode::Lexical).await), ["A new harbour."]);
+}
+
+#[tokio::test]
+async fn what_was_kept_without_being_indexed_is_found_all_the_same() {
+    let world = World::new().await;
+    world.add("a.txt", "A first harbour.", &Audience::Org).await;
+    // A library whose own index is elsewhere stands for one that was killed before it indexed.
+    let elsewhere = searcher(&world.store, IndexPlace::Memory);
+    let killed = library(&world.store, &elsewhere, OrganizationId::local());
+    add(&killed, world.folder.path(), "a.txt", "A second harbour.", &Audience::Org).await;
+    add(&killed, world.folder.path(), "b.txt", "A third harbour.", &Audience::Org).await;
+    let mut found = texts(&search(&world.searcher, "harbour", &[Audience::Org], Mode::Lexical).await);
+    found.sort();
+    assert_eq!(found, ["A second harbour.", "A third harbour."]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_at_once_on_one_folder_lose_nothing() {
+    let world = World::new().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for writer in 0..3 {
+        let (_, searcher, library) = world.beside().await;
+        let folder = world.folder.path().to_owned();
+        tasks.spawn(async move {
+            for number in 0..5 {
+                let name = format!("w{writer}-{number}.txt");
+                let added = add(&library, &folder, &name, &format!("Harbour {writer} {number}."), &Audience::Org).await;
+                let hits = search(&searcher, "harbour", &[Audience::Org], Mode::Hybrid).await.hits;
+                assert!(hits.len() > usize::from(number > 0), "{writer} {number}");
+                // All of them take in the same file: one adds it, the others find it unchanged.
+                add(&library, &folder, "same.txt", "The same for all.", &Audience::Org).await;
+                if number == 4 {
+                    library.remove(added.document_id).await.unwrap();
+                }
+            }
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.unwrap();
+    }
+    assert_eq!(world.library.list().await.unwrap().len(), 3 * 4 + 1);
+    let hits = search(&world.searcher, "harbour same", &[Audience::Org], Mode::Lexical).await.hits;
+    assert_eq!(hits.len(), 10);
+}
