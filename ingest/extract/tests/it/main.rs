@@ -2,4 +2,5 @@
 
 mod formats;
 mod hostile;
+mod office;
 mod worker;
