@@ -41,7 +41,7 @@ pub(crate) fn measure(product: &Product, dir: &Path, report: &mut Report) -> Res
         }
     }
     for draft in &drafts {
-        let (count, flagged) = (names(&draft.answer).len(), is_flagged(&draft.answer));
+        let (count, flagged) = (names(&draft.answer).len(), says_few(&draft.answer));
         let value = format!("{count} capacities{}", if flagged { ", flagged" } else { "" });
         let holds = (4..=8).contains(&count) || ((1..4).contains(&count) && flagged);
         report.check("drafts", &draft.organisation, value, "4 to 8, or fewer with a flag", holds);
@@ -131,8 +131,10 @@ fn names(answer: &Value) -> Vec<&str> {
     capacities(answer).filter_map(|capacity| capacity["name"].as_str()).collect()
 }
 
-fn is_flagged(answer: &Value) -> bool {
-    capacities(answer).any(|capacity| capacity["flags"].as_array().is_some_and(|flags| !flags.is_empty()))
+/// Whether the draft itself says that its documents bear no more.
+fn says_few(answer: &Value) -> bool {
+    let flags = capacities(answer).flat_map(|capacity| capacity["flags"].as_array().into_iter().flatten());
+    flags.into_iter().any(|flag| flag["code"] == "few_capacities")
 }
 
 /// The map's own words: names, then definitions, then lines; its evidence would only repeat the documents.
@@ -170,6 +172,14 @@ mod tests {
         let mut quotes = Vec::new();
         collect_quotes(&draft("a", "End the second visit").answer, &mut quotes);
         assert_eq!(quotes.len(), 3);
+    }
+
+    #[test]
+    fn a_short_map_must_say_so() {
+        let mut short = draft("a", "Call it early").answer;
+        assert!(!says_few(&short));
+        short["map"]["capacities"][0]["flags"] = json!([{"code": "offline"}, {"code": "few_capacities"}]);
+        assert!(says_few(&short));
     }
 
     #[test]
