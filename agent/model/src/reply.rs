@@ -1,14 +1,20 @@
 //! An answer on its way: the frames of a body, decoded one by one up to the end marker.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
-use futures::{StreamExt, stream::BoxStream};
+use futures::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 
 use crate::{
     Fault, Stop, ToolCall, Usage,
     answer::Estimate,
     wire::{Decoder, Tally},
 };
+
+/// How long a server may take to end a body after its end marker, if its connection is to be used again.
+const AFTER_END: Duration = Duration::from_secs(1);
 
 /// A part of an answer, before it is known who gave it.
 #[derive(Debug, PartialEq)]
@@ -70,7 +76,10 @@ impl Reply {
                 Frame::Whole(body) => Some(self.decoder.whole(&body, &mut heard)?),
             };
             self.ready.extend(heard.into_iter().inspect(|piece| self.output.hear(piece)));
-            self.ready.extend(end.map(|tally| Piece::End(self.end(tally))));
+            if let Some(tally) = end {
+                self.ready.push_back(Piece::End(self.end(tally)));
+                self.release();
+            }
         }
     }
 
@@ -84,6 +93,13 @@ impl Reply {
                 Piece::End(end) => return Ok((text, calls, end)),
             }
         }
+    }
+
+    /// Reads on to the end of the body, which comes a moment after the end marker, so that the connection can carry
+    /// the next turn. Nobody waits for it.
+    fn release(&mut self) {
+        let rest = std::mem::replace(&mut self.frames, stream::empty().boxed());
+        tokio::spawn(tokio::time::timeout(AFTER_END, rest.for_each(|_| std::future::ready(()))));
     }
 
     fn end(&self, tally: Tally) -> End {

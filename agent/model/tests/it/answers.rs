@@ -174,6 +174,21 @@ async fn cached_tokens_are_part_of_the_input() {
 }
 
 #[tokio::test]
+async fn turns_share_a_connection_even_if_a_body_ends_after_its_end_marker() {
+    for protocol in BOTH {
+        // The end of the body comes in a packet of its own, after the last event.
+        let late =
+            |events: Vec<String>| vec![Step::send(events.concat()), Step::Wait(std::time::Duration::from_millis(5))];
+        let world = World::new(protocol, vec![Reply::text("a").shaped(late); 50]).await;
+        for _ in 0..50 {
+            world.send().await.unwrap();
+        }
+        let ports: std::collections::HashSet<_> = world.server.requests().iter().map(|request| request.port).collect();
+        assert!(ports.len() < 50, "no connection was used twice");
+    }
+}
+
+#[tokio::test]
 async fn calls_at_once_do_not_mix() {
     for protocol in BOTH {
         let server = ScriptedModel::answering(|request| {
