@@ -171,10 +171,11 @@ fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered
     candidate.quality * added.powf(0.4) * thick
 }
 
-/// Whether two names would be taken for one.
+/// Whether two names would be taken for one: half of what is specific in either is in both.
 fn alike(a: &Name<'_>, b: &Name<'_>, corpus: &Corpus<'_>) -> bool {
-    corpus.shared(&a.stems, |stem| b.stems.contains(stem)) >= ALIKE
-        || corpus.shared(&b.stems, |stem| a.stems.contains(stem)) >= ALIKE
+    let weight = |stems: &BTreeSet<Stem>| -> f64 { stems.iter().map(|stem| corpus.specificity(*stem)).sum() };
+    let both = weight(&a.stems.intersection(&b.stems).copied().collect());
+    both >= ALIKE * weight(&a.stems).min(weight(&b.stems))
 }
 
 fn assign<'a>(corpus: &Corpus<'a>, asked: &[Asked], chosen: Vec<Candidate<'a>>) -> Vec<Group<'a>> {

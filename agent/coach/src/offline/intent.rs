@@ -43,7 +43,11 @@ fn becoming(corpus: &Corpus<'_>, at: usize, standing: &[f64]) -> Option<f64> {
     let read = &corpus.sentences[at];
     let tables = &corpus.tables;
     let running = matches!(read.sentence.kind, BlockKind::Paragraph | BlockKind::ListItem);
-    if !running || !(6..=60).contains(&read.tokens.len()) || demands::is_aside(read, tables) {
+    if !running
+        || read.sentence.text.ends_with(':')
+        || !(6..=60).contains(&read.tokens.len())
+        || demands::is_aside(read, tables)
+    {
         return None;
     }
     let said = f64::from(u8::from(tables.becoming.any(&read.tokens)));

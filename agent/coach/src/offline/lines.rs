@@ -138,7 +138,9 @@ fn beside(corpus: &Corpus<'_>, asked: &[Asked], group: &Group<'_>, read: &Read<'
 /// A sentence as a line: without leading conjunctions, without its full stop, cut at a clause where it is long.
 pub(super) fn trimmed(read: &Read<'_>, tables: &Tables) -> String {
     let text = read.sentence.text;
-    let rest = after_openers(&read.tokens, tables);
+    // "Of course it is …" loses more than it gains without its opener.
+    let leans = |rest: &&[Token]| rest.first().is_none_or(|first| tables.clausal.contains(first.word.as_str()));
+    let rest = Some(after_openers(&read.tokens, tables)).filter(|rest| !leans(rest)).unwrap_or(&read.tokens);
     let rest = after_label(text, rest);
     let start = if rest.len() == read.tokens.len() { 0 } else { rest.first().map_or(0, |token| token.start) };
     let kept = shortened(text.get(start..).unwrap_or(text), &rest.iter().map(|t| t.start - start).collect::<Vec<_>>());

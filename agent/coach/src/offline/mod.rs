@@ -87,8 +87,7 @@ pub fn draft(brief: &Brief, events: &mut dyn FnMut(DraftEvent)) -> Result<Draft,
     let steer: HashSet<_> = brief.intent.as_deref().map(|text| corpus.known_stems(text)).unwrap_or_default();
     let asked = demands::asked(&corpus, &standing, |read| intent::steer(&corpus, &steer, read));
     events(DraftEvent::Gathered { demands: asked.len() });
-    let names = names::names(&corpus, &asked);
-    let groups = groups::groups(&corpus, &asked, names, &steer);
+    let groups = groups::groups(&corpus, &asked, names::names(&corpus, &asked), &steer);
     if groups.is_empty() {
         return Err(OfflineError::NoDemand);
     }

@@ -51,8 +51,8 @@ pub(super) fn names<'a>(corpus: &Corpus<'a>, asked: &[Asked]) -> Vec<Name<'a>> {
             let skipped = read.tokens.len() - after_openers(&read.tokens, &corpus.tables).len();
             found.add(deed(read, skipped, corpus, ORDER));
         }
-        if let Some((duty, _)) = corpus.tables.duties.matches(&read.tokens).next() {
-            found.add(deed(read, duty.end, corpus, DUTY));
+        if let Some(at) = after_duty(read, corpus) {
+            found.add(deed(read, at, corpus, DUTY));
         }
     }
     for name in recurring(corpus, asked) {
@@ -71,17 +71,14 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     fn add(&mut self, name: Option<Name<'a>>) {
         let Some(name) = name else { return };
-        match self.at.get(&name.text.to_lowercase()) {
-            Some(&known) => {
-                let known = &mut self.names[known];
-                // Seen in several forms is better than in one.
-                known.form = (known.form.max(name.form) + 0.05).min(1.2);
-                known.heading = known.heading.or(name.heading);
-            }
-            None => {
-                self.at.insert(name.text.to_lowercase(), self.names.len());
-                self.names.push(name);
-            }
+        if let Some(&known) = self.at.get(&name.text.to_lowercase()) {
+            let known = &mut self.names[known];
+            // Seen in several forms is better than in one.
+            known.form = (known.form.max(name.form) + 0.05).min(1.2);
+            known.heading = known.heading.or(name.heading);
+        } else {
+            self.at.insert(name.text.to_lowercase(), self.names.len());
+            self.names.push(name);
         }
     }
 }
@@ -99,7 +96,8 @@ fn leads<'c, 'a>(corpus: &'c Corpus<'a>) -> impl Iterator<Item = &'c Read<'a>> {
 /// A heading, or the part of it that means something by itself.
 fn heading<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
     let text = read.sentence.text;
-    let parts = parts(text, &read.tokens);
+    // A heading that begins small is the rest of a line that the page broke.
+    let parts = if text.starts_with(char::is_lowercase) { Vec::new() } else { parts(text, &read.tokens) };
     let whole = parts.len() == 1;
     parts.into_iter().find_map(|part| {
         let body = without_furniture(&read.tokens, part.clone(), corpus);
@@ -116,6 +114,14 @@ fn label<'a>(read: &Read<'a>, corpus: &Corpus<'a>) -> Option<Name<'a>> {
     let first = parts(text, &read.tokens).into_iter().next()?;
     let more = read.tokens.len() > first.end + 2;
     more.then(|| named(text, &read.tokens, first, corpus, LEAD)).flatten()
+}
+
+/// The word after what is asked of somebody; `None` where they are asked not to.
+fn after_duty(read: &Read<'_>, corpus: &Corpus<'_>) -> Option<usize> {
+    let (duty, _) = corpus.tables.duties.matches(&read.tokens).next()?;
+    let denies = |token: &Token| corpus.tables.denials.contains(token.word.as_str());
+    let near = read.tokens.get(duty.start.saturating_sub(2)..(duty.end + 1).min(read.tokens.len()))?;
+    (duty.end < read.tokens.len() && !near.iter().any(denies)).then_some(duty.end)
 }
 
 /// A verb of the table at a word of a sentence, with its object: what is to be done.
@@ -251,7 +257,7 @@ fn fits(text: &str, tokens: &[Token], range: Range<usize>, corpus: &Corpus<'_>) 
         && ends_well
         && starts_well
         && !clausal
-        && phrase.chars().all(|c| c.is_alphabetic() || " -–'’&,/".contains(c))
+        && phrase.chars().all(|c| c.is_alphabetic() || " -–'’&,".contains(c))
         && gaps_join(text, tokens, &range, corpus)
         && !breaks_off(text, tokens, &range, corpus)
         && !torn(text, tokens, range.start)
@@ -268,10 +274,15 @@ fn is_specific(kept: &[Token], corpus: &Corpus<'_>) -> bool {
     let meant = stems.iter().any(|stem| !corpus.is_proper(*stem) && corpus.specificity(*stem) > 0.1);
     let holds = |known: &HashSet<&'static str>| kept.iter().any(|token| known.contains(token.word.as_str()));
     let done = kept.first().is_some_and(|token| tables.imperatives.contains(token.word.as_str()));
+    // "Build one team of …" is done; "Dev Experience team" is not.
+    let body = kept.iter().rev().enumerate().any(|(from_end, token)| {
+        let team = matches!(token.word.as_str(), "team" | "teams");
+        tables.bodies.contains(token.word.as_str()) && !(done && team && from_end > 0)
+    });
     stems.len() + usize::from(first) >= 2
         && total + if first { 0.5 } else { 0.0 } >= SPECIFICITY_MIN
         && meant
-        && !holds(&tables.bodies)
+        && !body
         && (done || !holds(&tables.furniture))
 }
 

@@ -188,6 +188,7 @@ mod tests {
                 from = end;
                 piece
             })
+            .filter(|piece| !piece.is_empty())
             .collect()
     }
 

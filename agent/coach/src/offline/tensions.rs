@@ -40,16 +40,16 @@ fn holding(corpus: &Corpus<'_>, asked: &[Asked], verb: &str) -> Vec<(usize, BTre
         .iter()
         .filter_map(|asked| {
             let read = &corpus.sentences[asked.sentence];
-            let object = object(read, verb);
+            let object = object(corpus, read, verb);
             (!object.is_empty()).then_some((asked.sentence, object))
         })
         .collect()
 }
 
-fn object(read: &Read<'_>, verb: &str) -> BTreeSet<Stem> {
+fn object(corpus: &Corpus<'_>, read: &Read<'_>, verb: &str) -> BTreeSet<Stem> {
     let Some(at) = read.tokens.iter().position(|token| token.word == verb) else { return BTreeSet::new() };
-    let negated =
-        read.tokens[at.saturating_sub(2)..at].iter().any(|token| matches!(token.word.as_str(), "not" | "don't"));
+    let before = &read.tokens[at.saturating_sub(2)..at];
+    let negated = before.iter().any(|token| corpus.tables.denials.contains(token.word.as_str()));
     if negated {
         return BTreeSet::new();
     }

@@ -1,4 +1,5 @@
 //! The offline drafter over several strategies: real ones and made-up ones, in four languages.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
@@ -153,8 +154,8 @@ fn every_demand_and_line_rests_on_a_quote() {
             assert!(capacity.evidence.iter().all(|evidence| own.contains(&evidence)));
             for (_, lines) in parts(capacity) {
                 for line in lines {
-                    let quoted = own.iter().any(|evidence| folded(evidence.quote()).contains(&folded(&line.text)));
-                    assert!(quoted, "{folder}: {}", line.text);
+                    let stands = own.iter().any(|evidence| folded(evidence.quote()).contains(&folded(&line.text)));
+                    assert!(stands, "{folder}: {}", line.text);
                 }
             }
         }
@@ -283,8 +284,8 @@ fn planted_instructions_become_nothing() {
     let clean = company("offline/logistics");
     let markdown =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/offline/logistics/board-deck.md"));
-    let list: String = planted.iter().map(|line| format!("- {line}\n")).collect();
-    let attacked = markdown.unwrap().replace("- Run 41 depots", &format!("{list}- Run 41 depots"));
+    let list = planted.join("\n- ");
+    let attacked = markdown.unwrap().replace("- Run 41 depots", &format!("- {list}\n- Run 41 depots"));
     let draft = drafted(&brief(vec![read("offline/logistics/board-deck.md", &attacked)]));
     let shown = serde_json::to_string(&draft).unwrap();
     for word in ["praise", "administrator", "system prompt", "reviewed", "assistants", "tracker", "base64", "survey"] {

@@ -66,6 +66,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("statt", 0.5),
         ("es gilt", 0.7),
     ],
+    denials: "nicht nie niemals kein keine keinen",
     imperatives: "abbauen anpassen aufbauen ausbauen ausrichten automatisieren befähigen begeistern beschleunigen bewahren \
         binden bündeln delegieren dezentralisieren digitalisieren einbeziehen einführen entscheiden entwickeln \
         erhöhen erreichen erschließen erweitern etablieren festigen fokussieren fördern fordern führen gestalten \

@@ -100,6 +100,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("instead of", 0.5),
         ("rather than", 0.5),
     ],
+    denials: "not never no won't don't cannot can't shouldn't mustn't",
     imperatives: "promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
         approve ask assess assign assume attract audit automate avoid balance be become begin break bring broaden \
         build buy capture catalyse catalyze centralise centralize challenge champion change choose clarify close \
@@ -149,7 +150,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         strategy studies study subtitle summary synopsis table tables takeaway takeaways task team's template term \
         terms text thank thanks theme themes timeline title tldr toc today tools topic topics update updates \
         version view vision visit webinars weekly white whitepaper year years",
-    bodies: "account addendum blog center centre committee committees conference contributor contributors council \
+    bodies: "foundation association institute university team teams account addendum blog center centre committee committees conference contributor contributors council \
         councils course courses developers directorate division force forum forums hours kit memorandum ministry \
         module modules newsletter office officials ops persona personas platform podcast program programme \
         programmes programs series sig spreadsheet survey surveys toolkit variant video videos webinar website \

@@ -74,6 +74,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("en lugar de", 0.5),
         ("en vez de", 0.5),
     ],
+    denials: "no nunca jamás ni",
     imperatives: "acelerar acercar acompañar actuar adaptar adoptar ahorrar alcanzar alinear ampliar anticipar apoyar aprender aprovechar \
         asegurar asumir atraer aumentar automatizar ayudar cambiar capacitar centralizar clarificar colaborar compartir \
         comunicar concentrar conectar consolidar construir convertir cooperar crear crecer cuidar cultivar dar decidir \

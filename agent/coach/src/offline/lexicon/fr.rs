@@ -76,6 +76,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("au lieu de", 0.5),
         ("plutôt que", 0.5),
     ],
+    denials: "ne n pas jamais non aucun",
     imperatives: "accélérer accompagner accroître adapter adopter aider améliorer ancrer anticiper appliquer apprendre arrêter \
         associer assumer assurer attirer augmenter automatiser bâtir centraliser changer choisir clarifier coconstruire \
         collaborer communiquer concentrer concevoir confier conquérir consolider construire coopérer créer décentraliser \

@@ -79,6 +79,8 @@ pub(super) struct Lexicon {
     pub duties: &'static [(&'static str, f64)],
     /// What asks without naming an agent.
     pub calls: &'static [(&'static str, f64)],
+    /// What turns a duty into its contrary.
+    pub denials: &'static str,
     /// Verbs as strategies order or list them.
     pub imperatives: &'static str,
     /// Those of them that are nouns as often: they order something only with an article or the like close by.
