@@ -31,12 +31,16 @@ pub(crate) enum Command {
         told apart by their content. Notes about the file go to stderr.\n\nExample:\n  plumbline extract deck.pptx --format json")]
     Extract(ExtractArgs),
     /// Keep documents in the data folder, so that they can be searched
-    #[command(after_help = "Folders are walked. The same bytes again change nothing; changed bytes become a new version.\n\n\
-        Example:\n  plumbline ingest strategy/ --audience program:north")]
+    #[command(
+        after_help = "Folders are walked. The same bytes again change nothing; changed bytes become a new version.\n\n\
+        Example:\n  plumbline ingest strategy/ --audience program:north"
+    )]
     Ingest(IngestArgs),
     /// Find passages in the documents that were ingested
-    #[command(after_help = "Hybrid search weighs words and meaning together. Only the audiences that are named are searched.\n\n\
-        Examples:\n  plumbline search \"who decides on prices\"\n  plumbline search margins --audience org --audience program:north --mode lexical")]
+    #[command(
+        after_help = "Hybrid search weighs words and meaning together. Only the audiences that are named are searched.\n\n\
+        Examples:\n  plumbline search \"who decides on prices\"\n  plumbline search margins --audience org --audience program:north --mode lexical"
+    )]
     Search(SearchArgs),
     /// List the documents that were ingested, or remove one
     Documents(DocumentsArgs),

@@ -11,8 +11,6 @@ pub(crate) enum Failure {
     Failed(String),
     /// Exit 2: a setting, an audience or the like is wrong.
     Usage(String),
-    /// Exit 1, and stdout has been written already: some of it failed.
-    Partly(String),
     /// The reader of stdout went away, as `head` does: nobody is left to tell.
     PipeClosed,
 }
@@ -26,7 +24,7 @@ impl Failure {
     /// Says it, and gives the exit status.
     pub(crate) fn report(&self) -> ExitCode {
         match self {
-            Self::Failed(said) | Self::Partly(said) => {
+            Self::Failed(said) => {
                 eprintln!("error: {}", one_line(said));
                 ExitCode::from(1)
             }
@@ -48,7 +46,7 @@ impl<E: Error> From<E> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Failed(said) | Self::Usage(said) | Self::Partly(said) => f.write_str(&one_line(said)),
+            Self::Failed(said) | Self::Usage(said) => f.write_str(&one_line(said)),
             Self::PipeClosed => f.write_str("the reader went away"),
         }
     }

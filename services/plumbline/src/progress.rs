@@ -58,6 +58,7 @@ impl Drop for Progress {
 }
 
 fn style(total: usize) -> ProgressStyle {
-    let template = if total == 0 { "{spinner} {prefix} {wide_msg}" } else { "{prefix} {pos}/{len} {bar:24} {wide_msg}" };
+    let template =
+        if total == 0 { "{spinner} {prefix} {wide_msg}" } else { "{prefix} {pos}/{len} {bar:24} {wide_msg}" };
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -38,8 +38,9 @@ pub(crate) fn logging() {
 
 /// The settings; what is wrong with them is wrong usage.
 pub(crate) fn settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
-    let environment =
-        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+    let environment = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
     let directory = env::current_dir().unwrap_or_default();
     config::load(&Sources { file, directory, environment }).map_err(|error| match error {
         config::ConfigError::Unopened { .. } => Failure::from_error(&error),
@@ -105,8 +106,8 @@ fn language_finding(read: &Extracted) -> Option<Finding> {
 
 /// What reads files, within the limits that are set.
 pub(crate) fn reader(settings: &config::Extract) -> Result<FileReader, Failure> {
-    let program = env::current_exe()
-        .map_err(|error| Failure::Failed(format!("cannot find this program's own file: {error}")))?;
+    let program =
+        env::current_exe().map_err(|error| Failure::Failed(format!("cannot find this program's own file: {error}")))?;
     let arguments = vec![WORKER_ARGUMENT.into()];
     Ok(FileReader(Worker::new(program, arguments, limits(settings), processes(settings))))
 }

@@ -122,7 +122,10 @@ async fn search(settings: &Settings, data: &Path) -> Result<Found, Failure> {
     let embedder = setup::embedder(&settings.embedder).await?;
     let searcher = setup::searcher(settings, data, &store, &embedder)?;
     let results = searcher.search(&probe(Mode::Lexical)).await?;
-    Ok(Found::Works(format!("the indexes are in step with the store ({} for a trial word)", count(results.hits.len(), "hit"))))
+    Ok(Found::Works(format!(
+        "the indexes are in step with the store ({} for a trial word)",
+        count(results.hits.len(), "hit")
+    )))
 }
 
 async fn qdrant(settings: &Settings, data: &Path) -> Result<Found, Failure> {

@@ -56,8 +56,15 @@ pub(crate) async fn run(settings: &Settings, args: IngestArgs) -> Result<(), Fai
         .map(|path| Failed { document: path.given, error: format!("cannot be opened: {}", path.error) })
         .collect();
 
+    if files.is_empty() && failed.is_empty() {
+        return Err(Failure::Failed(
+            "the folder holds no documents: name files, or a folder that holds some".to_owned(),
+        ));
+    }
     let mut documents = Vec::new();
     if !files.is_empty() {
+        // The table of tokens loads while files are read.
+        document::tokens::warm();
         let library = setup::library(settings, &data).await?;
         let progress = Progress::start("ingesting", files.len());
         let step = |step: Step<'_>| match step.stage {
@@ -85,7 +92,10 @@ pub(crate) async fn run(settings: &Settings, args: IngestArgs) -> Result<(), Fai
     if lost == 0 {
         return Ok(());
     }
-    Err(Failure::Failed(format!("{lost} of {} could not be ingested, the reasons are above", count(kept + lost, "document"))))
+    Err(Failure::Failed(format!(
+        "{lost} of {} could not be ingested, the reasons are above",
+        count(kept + lost, "document")
+    )))
 }
 
 fn text(report: &Report) -> String {

@@ -74,7 +74,9 @@ pub(crate) async fn run(settings: &Settings, args: SearchArgs) -> Result<(), Fai
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
 
     if results.degraded {
-        eprintln!("note: the vector engine did not answer, these are hits by words alone; 'plumbline doctor' says more");
+        eprintln!(
+            "note: the vector engine did not answer, these are hits by words alone; 'plumbline doctor' says more"
+        );
     }
     match args.format.format {
         Format::Json => output::print_json(&Report {
@@ -111,7 +113,10 @@ fn text(results: &Results) -> String {
     for (index, hit) in results.hits.iter().enumerate() {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}. {}, {}", index + 1, hit.source.document, hit.place);
-        let _ = writeln!(out, "   {}\n", hit.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        for line in hit.text.lines().filter(|line| !line.trim().is_empty()) {
+            let _ = writeln!(out, "   {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        out.push('\n');
     }
     out
 }

@@ -34,9 +34,12 @@ fn write_draft(out: &mut String, draft: &Draft) -> fmt::Result {
 
 fn write_capacity(out: &mut String, number: usize, capacity: &Capacity) -> fmt::Result {
     writeln!(out, "## {number}. {}\n", plain(&capacity.name))?;
-    for (label, text) in
-        [("", &capacity.definition), ("**Why:** ", &capacity.why), ("**From:** ", &capacity.from), ("**To:** ", &capacity.to)]
-    {
+    for (label, text) in [
+        ("", &capacity.definition),
+        ("**Why:** ", &capacity.why),
+        ("**From:** ", &capacity.from),
+        ("**To:** ", &capacity.to),
+    ] {
         if let Some(text) = text {
             writeln!(out, "{label}{}\n", plain(text))?;
         }

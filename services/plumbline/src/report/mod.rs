@@ -87,7 +87,8 @@ fn made_by(draft: &Draft) -> String {
         (Drafter::Model, Some(model)) => format!("Drafted by an AI ({model}), to be reviewed by a coach."),
         (Drafter::Model, None) => "Drafted by an AI, to be reviewed by a coach.".to_owned(),
         (Drafter::Offline, _) => {
-            "Drafted offline, by extraction alone: every line is the documents' own. To be reviewed by a coach.".to_owned()
+            "Drafted offline, by extraction alone: every line is the documents' own. To be reviewed by a coach."
+                .to_owned()
         }
     };
     let quotes = draft.quotes;

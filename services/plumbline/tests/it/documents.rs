@@ -22,8 +22,12 @@ fn what_was_ingested_is_found_with_its_place() {
     world.write("in/deciding.md", DECIDING).write("in/sub/cooking.md", "# Soup\n\nBoil the carrots.\n");
     let report = ingest(&world, &["in"]);
     let rows = report["documents"].as_array().unwrap();
-    let told: Vec<_> = rows.iter().map(|row| (row["document"].as_str().unwrap(), &row["status"], &row["version"])).collect();
-    assert_eq!(told, [("in/deciding.md", &json!("added"), &json!(1)), ("in/sub/cooking.md", &json!("added"), &json!(1))]);
+    let told: Vec<_> =
+        rows.iter().map(|row| (row["document"].as_str().unwrap(), &row["status"], &row["version"])).collect();
+    assert_eq!(
+        told,
+        [("in/deciding.md", &json!("added"), &json!(1)), ("in/sub/cooking.md", &json!("added"), &json!(1))]
+    );
 
     let hits = search(&world, &["who decides on prices", "--limit", "1"]);
     let hit = &hits["hits"][0];
@@ -40,10 +44,16 @@ fn the_same_bytes_change_nothing_and_other_bytes_are_a_new_version() {
     world.write("a.md", DECIDING);
     let first = ingest(&world, &["a.md"])["documents"][0].clone();
     let again = ingest(&world, &["a.md"])["documents"][0].clone();
-    assert_eq!((&again["status"], &again["document_id"], &again["version"]), (&json!("unchanged"), &first["document_id"], &json!(1)));
+    assert_eq!(
+        (&again["status"], &again["document_id"], &again["version"]),
+        (&json!("unchanged"), &first["document_id"], &json!(1))
+    );
     world.write("a.md", "# Deciding\n\nHeadquarters sets every price.\n");
     let changed = ingest(&world, &["a.md"])["documents"][0].clone();
-    assert_eq!((&changed["status"], &changed["document_id"], &changed["version"]), (&json!("updated"), &first["document_id"], &json!(2)));
+    assert_eq!(
+        (&changed["status"], &changed["document_id"], &changed["version"]),
+        (&json!("updated"), &first["document_id"], &json!(2))
+    );
     let hits = search(&world, &["plant managers decide prices", "--mode", "lexical"]);
     let texts = hits["hits"].to_string();
     assert!(!texts.contains("without asking") && texts.contains("Headquarters sets"), "{texts}");
@@ -74,7 +84,10 @@ fn what_was_removed_is_gone() {
     ingest(&world, &["a.md", "b.md"]);
     let list = world.json(&["documents", "list", "--data", "kept"]);
     let row = &list["documents"][0];
-    assert_eq!((&row["document"], &row["title"], &row["audience"], &row["version"]), (&json!("a.md"), &json!("Deciding"), &json!("org"), &json!(1)));
+    assert_eq!(
+        (&row["document"], &row["title"], &row["audience"], &row["version"]),
+        (&json!("a.md"), &json!("Deciding"), &json!("org"), &json!(1))
+    );
     assert_eq!(row["sha256"].as_str().unwrap().len(), 64);
     let id = row["document_id"].as_str().unwrap();
     assert_eq!(world.json(&["documents", "remove", id, "--data", "kept"]), json!({"removed": id}));
@@ -106,7 +119,8 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_kept() {
     assert_eq!(ran.status, 1);
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(report["documents"].as_array().unwrap().len(), 1);
-    let failed: Vec<_> = report["failed"].as_array().unwrap().iter().map(|row| row["document"].as_str().unwrap()).collect();
+    let failed: Vec<_> =
+        report["failed"].as_array().unwrap().iter().map(|row| row["document"].as_str().unwrap()).collect();
     assert_eq!(failed, ["none.md", "in/empty.txt"]);
     assert!(ran.error().contains("2 of 3"), "{}", ran.error());
 }
@@ -123,7 +137,9 @@ fn an_empty_folder_has_no_hits_and_that_is_no_failure() {
 #[test]
 fn a_text_without_a_known_word_is_found_by_words() {
     let world = World::new();
-    world.write("a.txt", "この戦略は指導者により速い決断を求めています。").write("b.txt", "会社の食堂は十二時に開きます。");
+    world
+        .write("a.txt", "この戦略は指導者により速い決断を求めています。")
+        .write("b.txt", "会社の食堂は十二時に開きます。");
     ingest(&world, &["a.txt", "b.txt"]);
     assert_eq!(found(&search(&world, &["速い決断"])).first(), Some(&"a.txt"));
 }

@@ -12,7 +12,8 @@ fn keeps_its_promises(world: &World, draft: &Value) {
     assert_eq!(ids.len(), demands.len());
     let capacities = draft["map"]["capacities"].as_array().unwrap();
     assert!((1..=8).contains(&capacities.len()));
-    let names: HashSet<_> = capacities.iter().map(|capacity| capacity["name"].as_str().unwrap().to_lowercase()).collect();
+    let names: HashSet<_> =
+        capacities.iter().map(|capacity| capacity["name"].as_str().unwrap().to_lowercase()).collect();
     assert_eq!(names.len(), capacities.len());
 
     let mut texts = std::collections::HashMap::new();
@@ -31,11 +32,15 @@ fn keeps_its_promises(world: &World, draft: &Value) {
         assert!((0.0..=1.0).contains(&demand["weight"].as_f64().unwrap()));
     }
     for capacity in capacities {
-        let own: HashSet<&str> = capacity["demands"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        let own: HashSet<&str> =
+            capacity["demands"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
         assert!(!own.is_empty() && own.is_subset(&ids));
         let evidence = capacity["evidence"].as_array().unwrap();
-        let allowed: Vec<&Value> =
-            demands.iter().filter(|demand| own.contains(demand["id"].as_str().unwrap())).flat_map(|demand| demand["evidence"].as_array().unwrap()).collect();
+        let allowed: Vec<&Value> = demands
+            .iter()
+            .filter(|demand| own.contains(demand["id"].as_str().unwrap()))
+            .flat_map(|demand| demand["evidence"].as_array().unwrap())
+            .collect();
         assert!(!evidence.is_empty() && evidence.iter().all(|one| allowed.contains(&one)));
         for list in ["behaviours", "decisions", "signals", "obstacles", "supports", "items"] {
             for line in capacity[list].as_array().unwrap() {
@@ -44,7 +49,12 @@ fn keeps_its_promises(world: &World, draft: &Value) {
             }
         }
     }
-    draft["tensions"].as_array().unwrap().iter().flat_map(|tension| tension["sides"].as_array().unwrap()).for_each(&mut check);
+    draft["tensions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|tension| tension["sides"].as_array().unwrap())
+        .for_each(&mut check);
 }
 
 #[test]

@@ -20,7 +20,14 @@ pub(crate) async fn run(settings: &Settings, args: DraftArgs) -> Result<(), Fail
     if let Some(out) = &args.out {
         output::check_writable(out)?;
     }
+    // The table of tokens loads while files are read.
+    document::tokens::warm();
     let (strategy, failed) = reading::strategy(settings, &args.paths).await?;
+    if strategy.documents.is_empty() && failed.is_empty() {
+        return Err(Failure::Failed(
+            "the folder holds no documents: name files, or a folder that holds some".to_owned(),
+        ));
+    }
     if strategy.documents.is_empty() {
         let why = failed.first().map(|failed| format!(": {}: {}", failed.document, failed.error)).unwrap_or_default();
         return Err(Failure::Failed(format!("none of the documents could be read{why}")));
@@ -50,7 +57,9 @@ pub(crate) async fn run(settings: &Settings, args: DraftArgs) -> Result<(), Fail
 /// By extraction alone. Nobody may take it for a model's work, so it says what it is.
 fn offline(brief: &Brief, asked_for: bool) -> Result<Draft, Failure> {
     if !asked_for {
-        eprintln!("note: no model is configured, so this draft is made offline, by extraction alone (set model.name or --model)");
+        eprintln!(
+            "note: no model is configured, so this draft is made offline, by extraction alone (set model.name or --model)"
+        );
     }
     let progress = Progress::start("drafting", 0);
     Ok(coach::offline::draft(brief, &mut |event| tell(&progress, &event))?)
@@ -83,7 +92,9 @@ fn tell(progress: &Progress, event: &DraftEvent) {
             count(quotes.dropped as usize, "quote")
         )),
         DraftEvent::Gathered { demands } => progress.say(&format!("gathered {}", count(*demands, "demand"))),
-        DraftEvent::Compared { tensions } => progress.say(&format!("compared the documents: {}", count(*tensions, "tension"))),
+        DraftEvent::Compared { tensions } => {
+            progress.say(&format!("compared the documents: {}", count(*tensions, "tension")))
+        }
         DraftEvent::Intent { proposed: true, .. } => progress.say("proposed a leadership intent"),
         DraftEvent::Intent { proposed: false, .. } => {}
         DraftEvent::Proposed { capacities } => {
@@ -93,7 +104,9 @@ fn tell(progress: &Progress, event: &DraftEvent) {
         DraftEvent::Challenged { round, capacities } => {
             progress.say(&format!("challenged them, round {round}: {} stand", capacity_count(capacities.len())));
         }
-        DraftEvent::Detailed { name, done, capacities } => progress.say(&format!("wrote out {done} of {capacities}: {name}")),
+        DraftEvent::Detailed { name, done, capacities } => {
+            progress.say(&format!("wrote out {done} of {capacities}: {name}"))
+        }
     }
 }
 

@@ -15,7 +15,10 @@ use crate::{
 };
 
 /// Reads the documents of a strategy, several at a time, and keeps nothing. What cannot be read is listed.
-pub(super) async fn strategy(settings: &Settings, paths: &[PathBuf]) -> Result<(Strategy, Vec<FailedDocument>), Failure> {
+pub(super) async fn strategy(
+    settings: &Settings,
+    paths: &[PathBuf],
+) -> Result<(Strategy, Vec<FailedDocument>), Failure> {
     let (files, missing) = ingest::files(paths);
     let mut failed: Vec<FailedDocument> = missing
         .into_iter()

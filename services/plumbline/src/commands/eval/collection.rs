@@ -69,7 +69,8 @@ impl Collection {
 fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(usize, String), CollectionError>>, CollectionError> {
     let unopened = move |source| CollectionError::Unopened { path: path.to_owned(), source };
     let file = File::open(path).map_err(unopened)?;
-    let rows = BufReader::new(file).lines().enumerate().map(move |(index, line)| Ok((index + 1, line.map_err(unopened)?)));
+    let rows =
+        BufReader::new(file).lines().enumerate().map(move |(index, line)| Ok((index + 1, line.map_err(unopened)?)));
     Ok(rows.filter(|row| !matches!(row, Ok((_, line)) if line.trim().is_empty())))
 }
 
@@ -77,8 +78,11 @@ fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, CollectionErro
     lines(path)?
         .map(|row| {
             let (line, text) = row?;
-            serde_json::from_str(&text)
-                .map_err(|error| CollectionError::Line { path: path.to_owned(), line, detail: error.to_string() })
+            serde_json::from_str(&text).map_err(|error| CollectionError::Line {
+                path: path.to_owned(),
+                line,
+                detail: error.to_string(),
+            })
         })
         .collect()
 }
