@@ -46,6 +46,9 @@ pub trait Prompt: Serialize {
     }
 }
 
+/// The samples of one prompt by name, rendered.
+pub type Samples = Vec<(&'static str, Result<Rendered, RenderError>)>;
+
 /// One prompt without its type: what tests, the ledger and reports go through.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
@@ -56,7 +59,7 @@ pub struct Entry {
     /// As [`Prompt::SCHEMA`].
     pub schema: &'static str,
     /// Every sample, rendered.
-    pub samples: fn() -> Vec<(&'static str, Result<Rendered, RenderError>)>,
+    pub samples: fn() -> Samples,
 }
 
 impl Entry {

@@ -5,10 +5,11 @@
 
 /// One line of plain words, cut after a word if it is longer than `chars_max`; `None` where nothing is left.
 pub(crate) fn line(written: &str, chars_max: usize) -> Option<String> {
-    let mut text = prompts::without_hidden(written);
+    // Markup takes room that words do not; what lies far beyond is cut before it costs time.
+    let mut text = prompts::without_hidden(cut(written, chars_max * 8));
     // What is taken away may bring together what was apart, so until nothing is left to take.
     loop {
-        let less = without_addresses(&without_tags(&without_links(&text)));
+        let less = without_addresses(&without_tags(&without_link(&text)));
         if less == text {
             break;
         }
@@ -35,26 +36,17 @@ pub(crate) fn cut(text: &str, chars_max: usize) -> &str {
     }
 }
 
-/// `[text](target)` and `[text][ref]` become their text, `![…](…)` nothing.
-fn without_links(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(middle) = rest.find("](").or_else(|| rest.find("][")) {
-        let (before, after) = (&rest[..middle], &rest[middle + 2..]);
-        let closing = if rest[middle + 1..].starts_with('(') { ')' } else { ']' };
-        let target_end = after.find(closing).map_or(after.len(), |end| end + closing.len_utf8());
-        match before.rfind('[') {
-            Some(open) if before[..open].ends_with('!') => out.push_str(&before[..open - 1]),
-            Some(open) => {
-                out.push_str(&before[..open]);
-                out.push_str(&before[open + 1..]);
-            }
-            None => out.push_str(before),
-        }
-        rest = &after[target_end..];
+/// The first `[text](target)` or `[text][ref]` becomes its text, the first `![…](…)` nothing.
+fn without_link(text: &str) -> String {
+    let Some(middle) = text.find("](").or_else(|| text.find("][")) else { return text.to_owned() };
+    let (before, after) = (&text[..middle], &text[middle + 2..]);
+    let closing = if text[middle + 1..].starts_with('(') { ')' } else { ']' };
+    let rest = after.split_once(closing).map_or("", |(_, rest)| rest);
+    match before.rfind('[') {
+        Some(open) if before[..open].ends_with('!') => format!("{}{rest}", &before[..open - 1]),
+        Some(open) => format!("{}{}{rest}", &before[..open], &before[open + 1..]),
+        None => format!("{before}{rest}"),
     }
-    out.push_str(rest);
-    out
 }
 
 /// `<b>`, `</script>`, `<!-- … -->`, `<https://…>` go; "< 5 %" stays.

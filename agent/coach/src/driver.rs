@@ -54,8 +54,8 @@ pub async fn draft(
                 return Ok(*draft);
             }
         };
-        let asked = questions.into_iter().map(|question| asker.ask(question));
-        let mut answers = stream::iter(asked).buffered(options.concurrency.max(1));
+        let calls = questions.into_iter().map(|question| asker.ask(question));
+        let mut answers = stream::iter(calls).buffered(options.concurrency.max(1));
         while let Some(answered) = answers.next().await {
             let (question, call) = answered?;
             add(&mut usage, &call);

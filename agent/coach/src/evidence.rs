@@ -80,7 +80,7 @@ impl<'a> Checker<'a> {
         if whole != Err(Dropped::NotFound) {
             return whole;
         }
-        let inner = wording.trim().trim_matches(['"', '“', '”', '„', '«', '»', '‘', '’', '\'', '…', '.', ' ']);
+        let inner = wording.trim().trim_matches(['"', '“', '”', '„', '«', '»', '‘', '’', '\'', ' ']);
         let unified = inner.replace("[...]", "…").replace("[…]", "…").replace("(...)", "…").replace("...", "…");
         let parts: Vec<_> = unified.split('…').map(str::trim).filter(|part| !part.is_empty()).collect();
         if parts.iter().all(|part| *part == wording) {
@@ -113,8 +113,9 @@ impl<'a> Checker<'a> {
         let from = text[..start].rfind(is_end).map_or(0, |at| at + 1);
         // The full stop may take several bytes.
         let from = (from..=start).find(|at| text.is_char_boundary(*at))?;
-        let to = text[end..].find(is_end).map_or(text.len(), |at| end + at);
-        text.get(from..to)
+        let last = text[..end].char_indices().next_back().map_or(end, |(at, _)| at);
+        let to = text[last..].find(is_end).map_or(text.len(), |at| last + at);
+        text.get(from..to.max(end))
     }
 
     /// In the stretches that the shown part touches; a quote that begins there may run on to the end of its place.

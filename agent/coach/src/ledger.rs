@@ -8,15 +8,12 @@ use std::{
 use async_trait::async_trait;
 use document::ContentHash;
 use prompts::Rendered;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What makes two calls the same: the model that is asked, the prompt, its version and all its inputs.
 pub fn key(model: &str, prompt: &Rendered) -> ContentHash {
-    let version = prompt.version.to_string();
-    let parts = [model, prompt.name, &version, prompt.schema, &prompt.system, &prompt.user];
-    // Lengths keep the parts apart.
-    let joined: String = parts.iter().map(|part| format!("{}:{part}", part.len())).collect();
-    ContentHash::of(joined.as_bytes())
+    let all = json!([model, prompt.name, prompt.version, prompt.schema, prompt.system, prompt.user]);
+    ContentHash::of(all.to_string().as_bytes())
 }
 
 /// One answered call.

@@ -29,17 +29,20 @@ pub(crate) fn tokens(found: &Found) -> usize {
 /// exactly once: unknown ids and second mentions count for nothing, and what is not mentioned stays alone.
 pub(crate) fn accept(answer: gather_demands::Answer, found: Vec<Found>) -> Vec<Found> {
     let mut slots: Vec<Option<Found>> = found.into_iter().map(Some).collect();
+    let mut mentioned = BTreeSet::new();
     for group in answer.groups {
         let members: BTreeSet<usize> = group.members.iter().filter_map(|id| index(id)).collect();
         let members: Vec<usize> =
-            members.into_iter().filter(|member| slots.get(*member).is_some_and(Option::is_some)).collect();
+            members.into_iter().filter(|member| *member < slots.len() && mentioned.insert(*member)).collect();
         let [first, others @ ..] = members.as_slice() else { continue };
         if others.is_empty() {
             continue;
         }
         let absorbed: Vec<Found> = others.iter().filter_map(|other| slots.get_mut(*other)?.take()).collect();
         if let Some(Some(found)) = slots.get_mut(*first) {
-            absorbed.into_iter().for_each(|other| found.absorb(other));
+            for other in absorbed {
+                found.absorb(other);
+            }
             if let Some(text) = clean::line(&group.text, SENTENCE_CHARS_MAX) {
                 found.text = text;
             }
