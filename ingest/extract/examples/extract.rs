@@ -1,5 +1,11 @@
 //! Reads files as a program does, each in a child process of this same program, and prints their blocks.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "an example speaks to the terminal and ends where it cannot go on"
+)]
+
 use std::{env, ffi::OsString, process::ExitCode, time::Instant};
 
 use extract::{Limits, Worker, worker_main};

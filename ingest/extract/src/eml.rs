@@ -3,9 +3,9 @@
 use document::{BlockKind, Extracted, Finding, FindingKind, MediaType};
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
-use crate::{ExtractError, Limits, blocks::Blocks, html, outline::one_line, text};
+use crate::{ExtractError, blocks::Blocks, html, outline::one_line, text};
 
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Extracted, ExtractError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     // A mailbox of one begins with a line that is no header.
     let bytes = match bytes.iter().position(|byte| *byte == b'\n') {
         Some(end) if bytes.starts_with(b"From ") => bytes.get(end + 1..).unwrap_or_default(),

@@ -40,11 +40,11 @@ pub fn read(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<Extract
         MediaType::Xlsx => xlsx::read(bytes, limits)?,
         MediaType::Odt | MediaType::Odp => odf::read(bytes, limits)?,
         MediaType::Pdf => pdf::read(bytes, limits)?,
-        MediaType::Html => html::read(bytes, limits)?,
-        MediaType::Markdown => markdown::read(bytes, limits)?,
-        MediaType::Text => text::read(bytes, limits)?,
-        MediaType::Rtf => rtf::read(bytes, limits)?,
-        MediaType::Eml => eml::read(bytes, limits)?,
+        MediaType::Html => html::read(bytes)?,
+        MediaType::Markdown => markdown::read(bytes)?,
+        MediaType::Text => text::read(bytes),
+        MediaType::Rtf => rtf::read(bytes)?,
+        MediaType::Eml => eml::read(bytes)?,
     };
     cut_short(&mut read, limits.text_bytes_max);
     if read.blocks.is_empty() { Err(reason_for_nothing(&read)) } else { Ok(read) }

@@ -3,9 +3,9 @@
 use document::{Extracted, MediaType};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
-use crate::{ExtractError, Limits, blocks::Blocks, html as page, text};
+use crate::{ExtractError, blocks::Blocks, html as page, text};
 
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Extracted, ExtractError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     let source = text::decode(bytes);
     let rendered = render(&source);
     let page = page::blocks(&rendered.html)?;

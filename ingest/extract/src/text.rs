@@ -6,14 +6,14 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use document::{BlockKind, Extracted, MediaType};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::{ExtractError, Limits, blocks::Blocks};
+use crate::blocks::Blocks;
 
 /// What is looked at to tell an encoding; more changes nothing.
 const SAMPLE_BYTES: usize = 64 * 1024;
 
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Extracted, ExtractError> {
+pub(crate) fn read(bytes: &[u8]) -> Extracted {
     let pieces = blocks(&decode(bytes)).into_pieces();
-    Ok(Extracted::assemble(None, MediaType::Text, None, pieces, vec![]))
+    Extracted::assemble(None, MediaType::Text, None, pieces, vec![])
 }
 
 /// The paragraphs and list items of a text.
@@ -127,7 +127,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE_BYTES))?;
     let (pairs, _) = sample.as_chunks::<2>();
-    if bytes.len() % 2 != 0 || pairs.len() < 4 {
+    if !bytes.len().is_multiple_of(2) || pairs.len() < 4 {
         return None;
     }
     let text = |wide: fn(&[u8; 2]) -> u16| {

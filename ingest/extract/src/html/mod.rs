@@ -10,13 +10,13 @@ use ego_tree::iter::Edge;
 use encoding_rs::Encoding;
 use scraper::{Html, Node, node::Element};
 
-use crate::{ExtractError, Limits, blocks::Blocks, text};
+use crate::{ExtractError, blocks::Blocks, text};
 use flow::Flow;
 
 /// A page names its encoding this early.
 const CHARSET_BYTES: usize = 1024;
 
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Extracted, ExtractError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     let page = blocks(&decode(bytes))?;
     let title = page.title.clone().or_else(|| page.blocks.first_heading());
     Ok(Extracted::assemble(title, MediaType::Html, None, page.titled().into_pieces(), vec![]))

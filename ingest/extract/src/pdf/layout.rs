@@ -3,6 +3,8 @@
 //! Fragments on one base line with no gap between them are a segment. Rows of segments are gone through from the
 //! top; a run of rows that leave the same vertical strip free is set in columns, or is a table.
 
+use crate::text;
+
 /// Some glyphs in a row, and where they stand, in points from the lower left corner of the page.
 #[derive(Debug, Clone)]
 pub(super) struct Fragment {
@@ -28,9 +30,13 @@ pub(super) enum Part {
 }
 
 /// Fragments further apart than this many times their size are not read in one go.
-const SEGMENT_GAP: f32 = 0.9;
+const SEGMENT_GAP: f32 = 0.6;
 /// A strip between columns is at least this wide, in sizes of the text.
-const GUTTER: f32 = 1.0;
+const GUTTER: f32 = 0.6;
+/// At least one strip of a table is this wide: words set apart to fill a line may leave narrower ones.
+const CELL_GAP: f32 = 1.0;
+/// How far an item's words may stand from its bullet or number.
+const MARK_GAP: f32 = 4.0;
 /// Columns of text have at least this many lines each.
 const COLUMN_LINES_MIN: usize = 3;
 /// Lines of a column have this many words at least on average; cells of a table have fewer.
@@ -88,7 +94,10 @@ fn segments(fragments: Vec<Fragment>) -> Vec<Fragment> {
     for row in rows(fragments) {
         let from = segments.len();
         for fragment in row {
-            let close = |last: &Fragment| fragment.left - last.right < SEGMENT_GAP * last.size.max(fragment.size);
+            let close = |last: &Fragment| {
+                let most = if is_mark(&last.text) { MARK_GAP } else { SEGMENT_GAP };
+                fragment.left - last.right < most * last.size.max(fragment.size)
+            };
             match segments.get_mut(from..).and_then(<[_]>::last_mut) {
                 Some(last) if close(last) => append(last, &fragment),
                 _ => segments.push(fragment),
@@ -96,6 +105,12 @@ fn segments(fragments: Vec<Fragment>) -> Vec<Fragment> {
         }
     }
     segments
+}
+
+/// Whether this is the mark of a list's item, which belongs to the words beside it.
+fn is_mark(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(' ') && (text::is_bullet(text) || text::is_item(&format!("{text} x")))
 }
 
 /// Adds what stands to the right. What most of the characters have is what the whole has.
@@ -110,7 +125,7 @@ fn append(line: &mut Fragment, next: &Fragment) {
         line.base = next.base;
         line.bold = next.bold;
     }
-    line.text.push_str(&next.text);
+    line.text.push_str(if line.text.ends_with(' ') { next.text.trim_start() } else { &next.text });
     line.right = line.right.max(next.right);
 }
 
@@ -170,37 +185,47 @@ fn side_by_side(rows: &[Vec<Fragment>], start: usize) -> Option<Run> {
     }
     let narrowest = GUTTER * rows.first()?.first()?.size.min(12.0);
     let mut free = vec![(f32::MIN, f32::MAX)];
+    let mut strips: Vec<(f32, f32)> = Vec::new();
     let mut length = 0;
     for row in rows {
         let left: Vec<_> = row.iter().fold(free.clone(), |free, segment| without(&free, segment));
-        // A run that begins with lone segments has its strip from the second row on.
-        if length > 0 && inner(&left, narrowest).next().is_none() {
-            break;
+        let mut inner = inner(&left, narrowest);
+        if length > 0 {
+            // One of the strips so far must go on; a run that begins with lone segments has its first by now.
+            inner.retain(|(from, to)| {
+                (strips.is_empty() && length == 1) || strips.iter().any(|(a, b)| from < b && a < to)
+            });
+            if inner.is_empty() {
+                break;
+            }
         }
         free = left;
+        strips = inner;
         length += 1;
     }
-    let gutters: Vec<f32> = inner(&free, narrowest).collect();
+    let gutters: Vec<f32> = strips.iter().map(|(left, right)| left.midpoint(*right)).collect();
     let run = without_tail(rows.get(..length)?, &gutters);
-    kind(run, &gutters).map(|kind| Run { end: start + run.len(), gutters, kind })
+    let widest = strips.iter().map(|(left, right)| right - left).fold(0.0, f32::max);
+    let kind = kind(run, &gutters).filter(|kind| *kind == Kind::Columns || widest >= CELL_GAP * narrowest / GUTTER)?;
+    Some(Run { end: start + run.len(), gutters, kind })
 }
 
 /// A run begins with a row of several segments, or with two columns whose lines are not level with each other.
 fn begins_run(rows: &[Vec<Fragment>]) -> bool {
-    match rows {
-        [first, ..] if first.len() > 1 => true,
-        [first, second, ..] => match (first.as_slice(), second.as_slice()) {
-            ([a], [b]) => a.base - b.base < a.size && (a.right < b.left || b.right < a.left),
-            _ => false,
-        },
-        _ => false,
-    }
+    let [first, rest @ ..] = rows else {
+        return false;
+    };
+    let ([one], Some(below)) = (first.as_slice(), rest.first()) else {
+        return first.len() > 1;
+    };
+    let beside = |other: &Fragment| one.right < other.left || other.right < one.left;
+    below.iter().any(|other| beside(other) && one.base - other.base < 1.5 * one.size.max(other.size))
 }
 
-/// The middle of each free strip between texts.
-fn inner(free: &[(f32, f32)], narrowest: f32) -> impl Iterator<Item = f32> {
+/// The free strips between texts.
+fn inner(free: &[(f32, f32)], narrowest: f32) -> Vec<(f32, f32)> {
     let between = free.get(1..free.len().saturating_sub(1)).unwrap_or_default();
-    between.iter().filter(move |(left, right)| right - left >= narrowest).map(|(left, right)| left.midpoint(*right))
+    between.iter().copied().filter(|(left, right)| right - left >= narrowest).collect()
 }
 
 /// A run without what merely follows it: lone segments after the last that stood beside another, from the first on

@@ -6,7 +6,7 @@ const COMPOUND: [&str; 22] = [
     "end", "user", "data", "decision", "third", "first", "second",
 ];
 
-/// The characters that a person reads: ligatures as their letters, every blank a space, soft hyphens that are drawn
+/// The characters that a person reads: ligatures as their letters, every run of blanks a space, soft hyphens that are drawn
 /// as hyphens, and the codes by which some programs write bullets as bullets.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -21,7 +21,11 @@ pub(super) fn plain(text: &str) -> String {
             '\u{ad}' | '\u{2010}' | '\u{2011}' => plain.push('-'),
             '\u{7f}' | '\u{f0a7}' | '\u{f0b7}' => plain.push('•'),
             '\u{200b}' | '\u{feff}' => {}
-            _ if character.is_whitespace() || character.is_control() => plain.push(' '),
+            _ if character.is_whitespace() || character.is_control() => {
+                if !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
             _ => plain.push(character),
         }
     }

@@ -78,19 +78,19 @@ fn findings(pages: &[Page]) -> Vec<Finding> {
 
 /// Page numbers for people: `1, 4 to 7`.
 fn listed(numbers: &[u32]) -> String {
-    let mut list = String::new();
+    let mut text = String::new();
     let mut rest = numbers.iter().copied().peekable();
     while let Some(first) = rest.next() {
         let mut last = first;
         while rest.next_if_eq(&(last + 1)).is_some() {
             last += 1;
         }
-        let comma = if list.is_empty() { "" } else { ", " };
+        let comma = if text.is_empty() { "" } else { ", " };
         let range = if first == last { String::new() } else { format!(" to {last}") };
         // Writing to a string cannot fail.
-        let _ = write!(list, "{comma}{first}{range}");
+        let _ = write!(text, "{comma}{first}{range}");
     }
-    list
+    text
 }
 
 /// The title of the document's properties, where it is one and not what a program wrote there.
@@ -100,8 +100,16 @@ fn document_title(document: &PdfDocument) -> Option<String> {
     let title = mend::plain(&pdf_string(title.as_string()?));
     let title = title.trim();
     let lower = title.to_lowercase();
-    let by_program =
-        ["untitled", "microsoft word", "microsoft powerpoint", "powerpoint presentation", "slide 1", "document"];
+    let by_program = [
+        "untitled",
+        "(anonymous)",
+        "title",
+        "microsoft word",
+        "microsoft powerpoint",
+        "powerpoint presentation",
+        "slide 1",
+        "document",
+    ];
     let is_file =
         [".doc", ".docx", ".ppt", ".pptx", ".pdf", ".indd", ".tex"].iter().any(|ending| lower.ends_with(ending));
     let sensible =

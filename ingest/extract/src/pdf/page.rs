@@ -93,6 +93,11 @@ fn without_text(document: &PdfDocument, index: usize) -> pdf_oxide::error::Resul
         return Ok(Content::Pictures);
     }
     let drawn = document.get_page_content_data(index)?;
-    let blank = drawn.iter().all(u8::is_ascii_whitespace);
-    Ok(if blank || !document.has_text_layer(index)? { Content::Blank } else { Content::Unread })
+    // Operators that show text or draw another object, which may hold text (ISO 32000-1, tables 107 and 85).
+    let shows = [&b"Tj"[..], b"TJ", b"Do"].iter().any(|operator| holds(&drawn, operator));
+    Ok(if shows { Content::Unread } else { Content::Blank })
+}
+
+fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }

@@ -159,17 +159,17 @@ impl<'a> Writer<'a> {
                 Some(block) if goes_on(block, line, role, right) => block.add(line),
                 _ => {
                     if let Some(block) = open.replace(Open::new(line, role)) {
-                        self.close(block);
+                        self.close(&block);
                     }
                 }
             }
         }
         if let Some(block) = open {
-            self.close(block);
+            self.close(&block);
         }
     }
 
-    fn close(&mut self, block: Open) {
+    fn close(&mut self, block: &Open) {
         match block.role {
             Role::Running | Role::Text => self.push(BlockKind::Paragraph, &block.text),
             Role::Item => self.push(BlockKind::ListItem, without_bullet(&block.text)),
@@ -217,7 +217,10 @@ impl<'a> Writer<'a> {
         if line.size >= LARGER * self.body {
             let level = self.levels.iter().position(|size| points(*size) <= 1.05 * line.size).unwrap_or(LEVELS_MAX);
             // The largest text of all, on the first page, is what the document is called.
-            if self.number == 1 && level == 0 && self.title.is_none() && self.levels.len() > 1 {
+            let is_first = self.number == 1
+                && self.title.is_none()
+                && !self.pieces.iter().any(|piece| piece.kind == BlockKind::Title);
+            if is_first && level == 0 && self.levels.len() > 1 {
                 return Role::Title;
             }
             return Role::Heading(u8::try_from(level.min(LEVELS_MAX - 1)).unwrap_or(0) + 1);
@@ -253,7 +256,8 @@ fn goes_on(block: &Open, line: &Line, role: Role, column_right: f32) -> bool {
     let last = &block.last;
     let gap = last.base - line.base;
     let size = last.size.max(line.size);
-    let near = gap > -0.5 * size && gap < 1.75 * size;
+    let heading = matches!(role, Role::Heading(_) | Role::Title);
+    let near = gap > -0.5 * size && gap < if heading { 1.4 } else { 1.75 } * size;
     let alike = (last.size - line.size).abs() <= 0.12 * size;
     // A mark that stands alone, as wide as its own column, goes with the line beside or below it.
     if block.role == Role::Item && text::is_bullet(block.text.trim()) {
@@ -328,7 +332,9 @@ fn running(pages: &[Page]) -> HashSet<String> {
                 .filter(|line| in_margin(page, line))
                 .map(|line| without_digits(&line.text)),
         );
-        here.into_iter().for_each(|line| *seen.entry(line).or_default() += 1);
+        for line in here {
+            *seen.entry(line).or_default() += 1;
+        }
     }
     seen.retain(|_, count| *count >= 3);
     seen.into_keys().collect()

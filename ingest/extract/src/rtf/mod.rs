@@ -9,14 +9,14 @@ use std::collections::HashMap;
 use document::{BlockKind, Extracted, Finding, FindingKind, MediaType};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::{ExtractError, Limits, blocks::Blocks, outline::one_line};
+use crate::{ExtractError, blocks::Blocks, outline::one_line};
 use state::{Destination, Paragraph, State};
 use token::{Token, Tokens};
 
 /// Groups in groups; no program writes more than some tens.
 const DEPTH_MAX: usize = 2_000;
 
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Extracted, ExtractError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     let mut reader = Reader::new();
     for token in Tokens::new(bytes) {
         reader.take(&token)?;

@@ -1,7 +1,7 @@
 //! The child's side: limits first, then one file, one answer.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _},
     panic::{self, AssertUnwindSafe},
     process::ExitCode,
     thread,
@@ -42,7 +42,10 @@ fn answer() -> Answer {
     confine(&request.limits).map_err(|error| failure(&error))?;
     let mut file = Vec::new();
     let most = request.limits.file_bytes_max.saturating_add(1);
-    input.take(most).read_to_end(&mut file).map_err(|error| failure(&error))?;
+    input.take(most).read_to_end(&mut file).map_err(|error| match error.kind() {
+        ErrorKind::OutOfMemory => ExtractError::limit("there is less memory than the file is large"),
+        _ => failure(&error),
+    })?;
     panic::catch_unwind(AssertUnwindSafe(|| crate::read(&file, request.name.as_deref(), &request.limits)))
         .unwrap_or_else(|_| Err(ExtractError::damaged("the reader broke down on it")))
 }
