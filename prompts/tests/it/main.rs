@@ -1,5 +1,7 @@
 //! What models read is reviewed as snapshots; what they may answer is held together with the types.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
+
 use prompts::{
     ALL, Prompt, challenge_capacities::ChallengeCapacities, detail_capacity::DetailCapacity,
     find_tensions::FindTensions, gather_demands::GatherDemands, propose_capacities::ProposeCapacities,
@@ -73,9 +75,9 @@ fn every_schema_is_strict() {
 
 /// What the schema takes, the type takes; and each part that is left out is missed by both.
 #[track_caller]
-fn agree<P: Prompt>(answer: Value) {
+fn agree<P: Prompt>(answer: &Value) {
     let schema = jsonschema::validator_for(&serde_json::from_str(P::SCHEMA).unwrap()).unwrap();
-    if let Err(error) = schema.validate(&answer) {
+    if let Err(error) = schema.validate(answer) {
         panic!("{}: {error}", P::NAME);
     }
     assert!(serde_json::from_value::<P::Answer>(answer.clone()).is_ok(), "{}", P::NAME);
@@ -91,22 +93,22 @@ fn agree<P: Prompt>(answer: Value) {
 #[test]
 fn schemas_and_types_agree() {
     let quotes = json!([{"passage": "p1", "quote": "We close two plants."}]);
-    agree::<ReadDemands<'_>>(json!({"demands": [{"text": "Close plants.", "quotes": quotes}]}));
-    agree::<GatherDemands<'_>>(json!({"groups": [{"members": ["f1", "f2"], "text": "Close plants."}]}));
-    agree::<FindTensions<'_>>(json!({"tensions": [{"text": "Two or three?", "sides": ["q1", "q2"]}]}));
-    agree::<ProposeIntent<'_>>(json!({"statement": "We close plants.", "horizon_months": null}));
-    agree::<ProposeIntent<'_>>(json!({"statement": "We close plants.", "horizon_months": 24}));
+    agree::<ReadDemands<'_>>(&json!({"demands": [{"text": "Close plants.", "quotes": quotes}]}));
+    agree::<GatherDemands<'_>>(&json!({"groups": [{"members": ["f1", "f2"], "text": "Close plants."}]}));
+    agree::<FindTensions<'_>>(&json!({"tensions": [{"text": "Two or three?", "sides": ["q1", "q2"]}]}));
+    agree::<ProposeIntent<'_>>(&json!({"statement": "We close plants.", "horizon_months": null}));
+    agree::<ProposeIntent<'_>>(&json!({"statement": "We close plants.", "horizon_months": 24}));
     let capacity = json!({"name": "Closing well", "essence": "Closes.", "demands": ["d1"]});
-    agree::<ProposeCapacities<'_>>(json!({"title": "Map", "capacities": [capacity]}));
+    agree::<ProposeCapacities<'_>>(&json!({"title": "Map", "capacities": [capacity]}));
     for test in ["generic", "skill", "value", "slogan", "overlap", "thin"] {
         let doubts = json!([{"test": test, "note": "Decide."}]);
         let capacity = json!({"name": "Closing well", "essence": "Closes.", "demands": ["d1"], "doubts": doubts});
-        agree::<ChallengeCapacities<'_>>(json!({"title": "Map", "capacities": [capacity], "settled": true}));
+        agree::<ChallengeCapacities<'_>>(&json!({"title": "Map", "capacities": [capacity], "settled": true}));
     }
     for kind in ["environment", "knowledge", "skill", "motivation"] {
         let line = json!([{"text": "Says when.", "demands": ["d1"]}]);
         let obstacles = json!([{"text": "No time.", "kind": kind, "demands": ["d1"]}]);
-        agree::<DetailCapacity<'_>>(json!({
+        agree::<DetailCapacity<'_>>(&json!({
             "definition": "Closes.", "why": "Two plants.", "from": null, "to": "Closes on the day.",
             "behaviours": line, "decisions": line, "signals": line, "obstacles": obstacles, "supports": line,
             "items": line, "quotes": ["q1"],

@@ -28,9 +28,9 @@ pub(crate) fn outline(draft: &Draft) -> String {
         let demands: Vec<_> = one.demands.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "\n# {} [{}]", one.name, demands.join(" "));
         for (part, lines) in [("behaviour", &one.behaviours), ("item", &one.items)] {
-            lines.iter().for_each(|line| {
+            for line in lines {
                 let _ = writeln!(out, "{part}: {}", line.text);
-            });
+            }
         }
         if let Some(evidence) = one.evidence.first() {
             let _ = writeln!(out, "“{}” ({})", evidence.quote(), evidence.place());
