@@ -126,10 +126,10 @@ impl Library {
         let watch = &Watch::new(entries.len(), progress);
         // Small, so that little waits in memory; what waits is kept together, in one transaction.
         let (ready, waiting) = mpsc::channel(WAITING_MAX);
-        let reads = entries.into_iter().enumerate().map(|(index, entry)| self.read(index, entry, watch));
-        let mut reads = stream::iter(reads).buffer_unordered(self.parts.concurrency.max(1));
+        let each = entries.into_iter().enumerate().map(|(index, entry)| self.read(index, entry, watch));
+        let mut arriving = stream::iter(each).buffer_unordered(self.parts.concurrency.max(1));
         let reading = async move {
-            while let Some(read) = reads.next().await {
+            while let Some(read) = arriving.next().await {
                 // Nobody waits only when nobody wants the answer any more.
                 if ready.send(read).await.is_err() {
                     return;
@@ -164,7 +164,7 @@ impl Library {
                 let entry = Entry { path: name.clone().into(), given: name.clone(), audience: audience.clone() };
                 let content = ContentHash::of(read.text.as_str().as_bytes());
                 let reading = Reading::of(content, read, self.parts.limits);
-                (index, name, Ok(Prepared::New(pipeline::new_document(&self.parts, &entry, reading))))
+                (index, name, Ok(Prepared::New(Box::new(pipeline::new_document(&self.parts, &entry, reading)))))
             });
             let some: Vec<_> = some.collect();
             if some.is_empty() {

@@ -31,7 +31,7 @@ pub(crate) enum Prepared {
     /// Nothing: these bytes are kept already.
     Unchanged(Known),
     /// It is to be embedded and kept.
-    New(NewDocument),
+    New(Box<NewDocument>),
 }
 
 /// A document on its way: its number in the order given, the path as given, and how far it came.
@@ -49,7 +49,7 @@ pub(crate) async fn read_entry(parts: &Parts, entry: &Entry) -> Result<Prepared,
         Some(known) if known.content == content => Ok(Prepared::Unchanged(known)),
         _ => {
             let reading = reading::read_bytes(parts.reader.as_ref(), bytes, content, &entry.path, parts.limits).await?;
-            Ok(Prepared::New(new_document(parts, entry, reading)))
+            Ok(Prepared::New(Box::new(new_document(parts, entry, reading))))
         }
     }
 }
@@ -92,7 +92,7 @@ pub(crate) async fn keep_together(parts: &Parts, some: Vec<Waiting>, watch: &Wat
     let mut new = Vec::new();
     for (index, given, prepared) in some {
         match prepared {
-            Ok(Prepared::New(document)) => new.push((index, document)),
+            Ok(Prepared::New(document)) => new.push((index, *document)),
             Ok(Prepared::Unchanged(known)) => outcomes.push((index, given.clone(), Ok(unchanged(known, given)))),
             Err(error) => outcomes.push((index, given, Err(error))),
         }
@@ -101,7 +101,9 @@ pub(crate) async fn keep_together(parts: &Parts, some: Vec<Waiting>, watch: &Wat
     outcomes.extend(
         indices.into_iter().zip(keep_all(parts, documents).await).map(|(index, (given, kept))| (index, given, kept)),
     );
-    outcomes.iter().for_each(|(_, given, _)| watch.tell(given, Stage::Done));
+    for (_, given, _) in &outcomes {
+        watch.tell(given, Stage::Done);
+    }
     outcomes
 }
 

@@ -72,9 +72,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn asking_deeper_changes_nothing_above(words in 0_i64..300, vectors in 0_i64..300, weight in 0.0_f32..1.0) {
-            let words: Vec<_> = (0..words).map(|n| (PassageId(n * 7 % 311), 500.0 - n as f32)).collect();
-            let vectors: Vec<_> = (0..vectors).map(|n| (PassageId(n * 5 % 311), 1.0 - n as f32 / 400.0)).collect();
+        fn asking_deeper_changes_nothing_above(words in 0_u16..300, vectors in 0_u16..300, weight in 0.0_f32..1.0) {
+            let words: Vec<_> = (0..words).map(|n| (PassageId(i64::from(n) * 7 % 311), 500.0 - f32::from(n))).collect();
+            let vectors: Vec<_> = (0..vectors).map(|n| (PassageId(i64::from(n) * 5 % 311), 1.0 - f32::from(n) / 400.0)).collect();
             let cut = |list: &[Scored]| list[..list.len().min(DEPTH)].to_vec();
             let deep = fuse(&words, &vectors, weight);
             let shallow = fuse(&cut(&words), &cut(&vectors), weight);

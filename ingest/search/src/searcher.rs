@@ -36,9 +36,8 @@ impl Searcher {
         place: IndexPlace,
         qdrant: Option<QdrantOptions>,
     ) -> Result<Self, SearchError> {
-        let embedded = EmbeddedIndex::new(place, corpus.as_ref());
         let qdrant = qdrant.map(QdrantIndex::new).transpose()?;
-        Ok(Self { corpus, embedder, embedded, qdrant })
+        Ok(Self { embedded: EmbeddedIndex::new(place, corpus.as_ref()), corpus, embedder, qdrant })
     }
 
     /// Brings the indexes up to date with the store. A search does so by itself; after a change it saves the next

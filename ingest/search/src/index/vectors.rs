@@ -28,11 +28,11 @@ pub(crate) struct Scan {
 impl Scan {
     /// The state after some changes. Groups that they do not touch are shared with this one.
     pub(crate) fn follow(&self, changes: VectorChanges) -> Self {
-        let changed: HashSet<DocumentId> = changes.changed.into_iter().collect();
+        let outdated: HashSet<DocumentId> = changes.changed.into_iter().collect();
         let mut groups = self.groups.clone();
-        if !changed.is_empty() {
-            for rows in groups.values_mut().filter(|rows| rows.documents.iter().any(|id| changed.contains(id))) {
-                Arc::make_mut(rows).forget(&changed);
+        if !outdated.is_empty() {
+            for rows in groups.values_mut().filter(|rows| rows.documents.iter().any(|id| outdated.contains(id))) {
+                Arc::make_mut(rows).forget(&outdated);
             }
         }
         for row in changes.rows {
@@ -62,7 +62,9 @@ impl Scan {
                     let query = &query;
                     scope.spawn(move || {
                         let mut best = Best::new(limit);
-                        parts.iter().for_each(|part| part.compare(query, &mut best));
+                        for part in parts {
+                            part.compare(query, &mut best);
+                        }
                         best
                     })
                 })
@@ -280,7 +282,8 @@ mod tests {
 
     #[test]
     fn many_rows_are_shared_out_and_equal_ones_come_by_id() {
-        let rows = (0..40_000).map(|id| row(id, 1, &Audience::Org, vec![1.0, (id % 3) as f32])).collect();
+        let rows =
+            (0..40_000_u16).map(|id| row(i64::from(id), 1, &Audience::Org, vec![1.0, f32::from(id % 3)])).collect();
         let scan = Scan::default().follow(VectorChanges { upto: Change(1), changed: vec![], rows });
         let found = ids(&scan, &Readable::only(Audience::Org), vec![1.0, 0.0]);
         assert_eq!(found, (0..10).map(|n| n * 3).collect::<Vec<_>>());

@@ -14,7 +14,9 @@ async fn an_index_that_is_gone_or_broken_is_made_again() {
         match broken {
             "gone" => std::fs::remove_dir_all(&index).unwrap(),
             "empty" => {
-                std::fs::read_dir(&index).unwrap().for_each(|file| std::fs::remove_file(file.unwrap().path()).unwrap())
+                for file in std::fs::read_dir(&index).unwrap() {
+                    std::fs::remove_file(file.unwrap().path()).unwrap();
+                }
             }
             _ => std::fs::write(index.join("meta.json"), "{").unwrap(),
         }

@@ -80,7 +80,9 @@ async fn what_cannot_be_read_keeps_nothing_else_out() {
 async fn each_document_is_told_to_be_done_once() {
     let world = World::new().await;
     let paths = [world.path("a.txt"), world.path("b.txt"), world.path("a.txt")];
-    paths.iter().for_each(|path| std::fs::write(path, path.display().to_string()).unwrap());
+    for path in &paths {
+        std::fs::write(path, path.display().to_string()).unwrap();
+    }
     let (files, _) = ingest::files(&paths);
     let told = Mutex::new(Vec::new());
     let watch = |step: ingest::Progress<'_>| {

@@ -1,5 +1,7 @@
 //! The store with what stands on it: the pipeline and the searcher over a real database file.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may stop them, as tests may")]
+
 mod audiences;
 mod broken;
 mod follow;

@@ -36,13 +36,12 @@ pub(crate) fn lines(text: &str) -> Extracted {
     let mut heading = Vec::new();
     let pieces: Vec<_> = text
         .lines()
-        .map(|line| match line.strip_prefix("# ") {
-            Some(title) => {
+        .map(|line| {
+            if let Some(title) = line.strip_prefix("# ") {
                 let piece = Piece { kind: BlockKind::Heading, place: Place::section(vec![]), text: title.to_owned() };
                 heading = vec![title.to_owned()];
                 piece
-            }
-            None => {
+            } else {
                 let place = Place::section(heading.clone());
                 Piece { kind: BlockKind::Paragraph, place, text: line.to_owned() }
             }

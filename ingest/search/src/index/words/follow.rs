@@ -44,7 +44,7 @@ impl WordsIndex {
     pub(crate) async fn follow(self: &Arc<Self>, corpus: &dyn Corpus) -> Result<Arc<WordsView>, SearchError> {
         let latest = corpus.latest().await.map_err(SearchError::Corpus)?;
         let this = Arc::clone(self);
-        let view = blocking(move || this.committed(latest)).await?;
+        let view = blocking(move || Ok(this.committed(latest))).await?;
         if let Some(view) = &view
             && view.upto == latest
         {
@@ -67,24 +67,24 @@ impl WordsIndex {
     }
 
     /// The last state that was committed, read again only where it is behind.
-    fn committed(&self, latest: Change) -> Result<Option<Arc<WordsView>>, SearchError> {
+    fn committed(&self, latest: Change) -> Option<Arc<WordsView>> {
         let mut open = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = &*open
             && view.upto == latest
         {
-            return Ok(Some(Arc::clone(view)));
+            return Some(Arc::clone(view));
         }
         let index = match (&*open, &self.place) {
             (Some(view), _) => view.index().clone(),
             (None, IndexPlace::Folder(folder)) if folder.is_dir() => match Index::open_in_dir(folder) {
                 Ok(index) if index.schema() == schema().0 => index,
-                _ => return Ok(None),
+                _ => return None,
             },
-            _ => return Ok(None),
+            _ => return None,
         };
         let view = self.view_of(&index, latest).ok().flatten();
         open.clone_from(&view);
-        Ok(view)
+        view
     }
 
     /// What an index holds; `None` where it is not made from this store.
