@@ -51,8 +51,8 @@ fn page(document: &PdfDocument, index: u32) -> Page {
 }
 
 fn findings(pages: &[Page]) -> Vec<Finding> {
-    let numbers = |wanted: fn(&Content) -> bool| {
-        let numbered = (1_u32..).zip(pages).filter(|(_, page)| wanted(&page.content));
+    let numbers = |wanted: fn(&Page) -> bool| {
+        let numbered = (1_u32..).zip(pages).filter(|(_, page)| wanted(page));
         numbered.map(|(number, _)| number).collect::<Vec<_>>()
     };
     let of = |numbers: &[u32], what: &str| {
@@ -60,11 +60,15 @@ fn findings(pages: &[Page]) -> Vec<Finding> {
         format!("{} of {} pages {verb} {what}: {}", numbers.len(), pages.len(), listed(numbers))
     };
     let mut findings = Vec::new();
-    let pictures = numbers(|content| matches!(content, Content::Pictures));
+    let pictures = numbers(|page| matches!(page.content, Content::Pictures));
     if !pictures.is_empty() {
         findings.push(Finding::new(FindingKind::PicturesOnly, of(&pictures, "only pictures")));
     }
-    let unread = numbers(|content| matches!(content, Content::Unread));
+    let hardly = numbers(|page| page.mostly_pictures);
+    if !hardly.is_empty() {
+        findings.push(Finding::new(FindingKind::PicturesOnly, of(&hardly, "pictures and hardly any text")));
+    }
+    let unread = numbers(|page| matches!(page.content, Content::Unread));
     if !unread.is_empty() {
         findings.push(Finding::new(FindingKind::Empty, of(&unread, "something that gave no text")));
     }

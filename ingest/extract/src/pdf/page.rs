@@ -7,10 +7,15 @@ use super::{
     mend,
 };
 
+/// A page with pictures and fewer words than these most likely says more in its pictures.
+const FEW_WORDS: usize = 12;
+
 /// A page as it was read.
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) content: Content,
+    /// Pictures, and next to no words beside them.
+    pub(super) mostly_pictures: bool,
     /// Wider than high: most likely a slide.
     pub(super) landscape: bool,
     /// Its lower and upper edge, in points.
@@ -40,11 +45,12 @@ impl Page {
         let turned = matches!(document.get_page_rotation(index), Ok(90 | 270));
         let landscape = ((right - left) > (top - bottom)) != turned;
         let content = content(document, index).unwrap_or_else(|error| Content::Broken(error.to_string()));
-        Self { content, landscape, bottom, top }
+        let mostly_pictures = content.words().is_some_and(|words| words < FEW_WORDS) && has_pictures(document, index);
+        Self { content, mostly_pictures, landscape, bottom, top }
     }
 
     pub(super) const fn broken(why: String) -> Self {
-        Self { content: Content::Broken(why), landscape: false, bottom: 0.0, top: 792.0 }
+        Self { content: Content::Broken(why), mostly_pictures: false, landscape: false, bottom: 0.0, top: 792.0 }
     }
 }
 
@@ -87,9 +93,32 @@ fn fragment(span: &TextSpan) -> Option<Fragment> {
     })
 }
 
+impl Content {
+    /// How many words there are, where there are any.
+    fn words(&self) -> Option<usize> {
+        let Self::Parts(parts) = self else {
+            return None;
+        };
+        let words = |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        Some(
+            parts
+                .iter()
+                .map(|part| match part {
+                    Part::Column(lines) => lines.iter().map(|line| words(&line.text)).sum::<usize>(),
+                    Part::Table(rows) => rows.iter().flatten().map(|cell| words(cell)).sum(),
+                })
+                .sum(),
+        )
+    }
+}
+
+fn has_pictures(document: &PdfDocument, index: usize) -> bool {
+    document.page_image_handles(index).is_ok_and(|pictures| !pictures.is_empty())
+}
+
 /// Why a page gave no text.
 fn without_text(document: &PdfDocument, index: usize) -> pdf_oxide::error::Result<Content> {
-    if document.page_image_handles(index).is_ok_and(|pictures| !pictures.is_empty()) {
+    if has_pictures(document, index) {
         return Ok(Content::Pictures);
     }
     let drawn = document.get_page_content_data(index)?;

@@ -19,6 +19,8 @@ use crate::{
 const LARGER: f32 = 1.12;
 /// Longer ones are text that is set large.
 const HEADING_CHARS_MAX: usize = 160;
+/// On a slide all text is large, and what is longer than this is no heading.
+const SLIDE_HEADING_CHARS_MAX: usize = 60;
 /// Sizes told apart as levels; smaller headings share the last.
 const LEVELS_MAX: usize = 5;
 /// The share of a page's height at its top and bottom where running heads and page numbers stand.
@@ -35,8 +37,8 @@ pub(super) struct Writer<'a> {
     pages: &'a [Page],
     /// The size of most of the text.
     body: f32,
-    /// Sizes of headings, from the largest, in tenths of a point.
-    levels: Vec<i32>,
+    /// Sizes of headings, from the largest.
+    levels: Vec<f32>,
     /// Whether bold is rare enough to mark headings.
     bold_marks: bool,
     /// Lines that stand in the margins of several pages, digits aside.
@@ -70,25 +72,19 @@ struct Open {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(pages: &'a [Page]) -> Self {
-        let mut chars_by_size: BTreeMap<i32, usize> = BTreeMap::new();
-        let (mut bold, mut all) = (0, 0);
-        for line in lines(pages) {
-            let chars = line.text.trim().len();
-            *chars_by_size.entry(tenths(line.size)).or_default() += chars;
-            all += chars;
-            bold += if line.bold { chars } else { 0 };
-        }
-        let body = chars_by_size.iter().max_by_key(|(_, chars)| **chars).map_or(10, |(size, _)| *size);
-        let body_size = points(body);
-        let mut levels: Vec<i32> =
-            chars_by_size.keys().rev().copied().filter(|size| points(*size) >= LARGER * body_size).collect();
+        let sizes = Sizes::of(lines(pages));
+        let body = sizes.most().unwrap_or(10.0);
+        let mut levels: Vec<f32> = sizes.descending().filter(|size| *size >= LARGER * body).collect();
         // Sizes that differ by a hair are one level.
-        levels.dedup_by(|smaller, larger| points(*smaller) > 0.95 * points(*larger));
+        levels.dedup_by(|smaller, larger| *smaller > 0.95 * *larger);
+        let chars = |wanted: fn(&Line) -> bool| {
+            lines(pages).filter(|line| wanted(line)).map(|line| line.text.len()).sum::<usize>()
+        };
         Self {
             pages,
-            body: body_size,
+            body,
             levels,
-            bold_marks: bold * 3 < all,
+            bold_marks: chars(|line| line.bold) * 3 < chars(|_| true),
             running: running(pages),
             headings: Headings::default(),
             pieces: Vec::new(),
@@ -121,30 +117,36 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A slide has its own headings: what is largest in its upper half is its title.
+    /// A slide has its own sizes and its own headings: what is largest in its upper half is its title.
     fn slide(&mut self, page: &Page, parts: &[Part]) {
         self.headings = Headings::default();
         let upper = f32::midpoint(page.bottom, page.top);
-        let lines = parts.iter().filter_map(|part| match part {
-            Part::Column(lines) => Some(lines),
-            Part::Table(_) => None,
-        });
-        let candidates =
-            lines.flatten().filter(|line| line.base > upper && is_wordy(&line.text) && !self.is_running(page, line));
-        let largest = candidates.map(|line| line.size).fold(0.0, f32::max);
+        let wordy: Vec<&Line> = lines(std::slice::from_ref(page))
+            .filter(|line| is_wordy(&line.text) && !self.is_running(page, line))
+            .collect();
+        let is_high = |line: &Line| line.base > upper;
+        let title = wordy.iter().filter(|line| is_high(line)).map(|line| line.size).fold(0.0, f32::max);
+        let others = wordy.iter().filter(|line| line.size < 0.95 * title);
+        let body = Sizes::of(others.copied()).most().unwrap_or(0.8 * title);
         for part in parts {
             match part {
                 Part::Table(rows) => self.push(BlockKind::Table, &table_text(rows)),
-                Part::Column(lines) => self.column(lines, |writer, line| match writer.role(page, line) {
-                    Role::Heading(_) | Role::Text
-                        if line.base > upper && line.size > 0.95 * largest && largest > writer.body =>
-                    {
+                Part::Column(lines) => self.column(lines, |writer, line| {
+                    let text = line.text.trim();
+                    let short = text.chars().count() <= SLIDE_HEADING_CHARS_MAX && !text.ends_with(['.', ',', ';']);
+                    if writer.is_running(page, line) {
+                        Role::Running
+                    } else if begins_item(text) {
+                        Role::Item
+                    } else if !is_wordy(text) {
+                        Role::Text
+                    } else if is_high(line) && line.size > 0.95 * title && title > LARGER * body {
                         Role::Title
+                    } else if short && line.size >= LARGER * body {
+                        Role::Heading(2)
+                    } else {
+                        Role::Text
                     }
-                    Role::Heading(_) if line.size < LARGER * writer.body => Role::Heading(3),
-                    Role::Heading(_) => Role::Heading(2),
-                    Role::Title => Role::Text,
-                    role => role,
                 }),
             }
         }
@@ -197,7 +199,8 @@ impl<'a> Writer<'a> {
 
     fn push(&mut self, kind: BlockKind, text: &str) {
         let text = text.trim();
-        if !text.is_empty() {
+        // A bullet whose words are a picture says nothing.
+        if !text.is_empty() && !text::is_bullet(text) {
             let place = Place { kind: PlaceKind::Page, number: Some(self.number), ..self.headings.place() };
             self.pieces.push(Piece { kind, place, text: text.to_owned() });
         }
@@ -208,14 +211,14 @@ impl<'a> Writer<'a> {
             return Role::Running;
         }
         let text = line.text.trim();
-        if begins_item(text) && line.size < LARGER * self.body {
+        if begins_with_bullet(text) || (begins_item(text) && line.size < LARGER * self.body) {
             return Role::Item;
         }
         if !is_wordy(text) || text.chars().count() > HEADING_CHARS_MAX {
             return Role::Text;
         }
         if line.size >= LARGER * self.body {
-            let level = self.levels.iter().position(|size| points(*size) <= 1.05 * line.size).unwrap_or(LEVELS_MAX);
+            let level = self.levels.iter().position(|size| *size <= 1.05 * line.size).unwrap_or(LEVELS_MAX);
             // The largest text of all, on the first page, is what the document is called.
             let is_first = self.number == 1
                 && self.title.is_none()
@@ -275,6 +278,10 @@ fn goes_on(block: &Open, line: &Line, role: Role, column_right: f32) -> bool {
     let indented =
         line.left > last.left + 0.8 * size && line.left < last.left + 4.0 * size && capital && block.role == Role::Text;
     near && alike && same && !(early && capital) && !(indented && last.text.trim_end().ends_with(['.', '!', '?']))
+}
+
+fn begins_with_bullet(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(text::is_bullet)
 }
 
 fn begins_item(text: &str) -> bool {
@@ -353,6 +360,28 @@ fn lines(pages: &[Page]) -> impl Iterator<Item = &Line> {
         Part::Column(lines) => lines.as_slice(),
         Part::Table(_) => &[],
     })
+}
+
+/// How many bytes of text are set in each size.
+struct Sizes(BTreeMap<i32, usize>);
+
+impl Sizes {
+    fn of<'a>(lines: impl Iterator<Item = &'a Line>) -> Self {
+        let mut sizes = BTreeMap::new();
+        for line in lines {
+            *sizes.entry(tenths(line.size)).or_default() += line.text.trim().len();
+        }
+        Self(sizes)
+    }
+
+    /// The size of most of the text.
+    fn most(&self) -> Option<f32> {
+        self.0.iter().max_by_key(|(_, bytes)| **bytes).map(|(size, _)| points(*size))
+    }
+
+    fn descending(&self) -> impl Iterator<Item = f32> {
+        self.0.keys().rev().copied().map(points)
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sizes of type are small")]
