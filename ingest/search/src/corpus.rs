@@ -38,10 +38,21 @@ pub struct ChangedPassage {
     pub vector: Option<Vector>,
 }
 
+/// What stands above a passage, outermost first: its title and headings, each once, without those that the passage
+/// begins with itself. Said twice, they would outweigh what it says.
+pub(crate) fn above<'a>(title: Option<&'a str>, heading: &'a [String], text: &str) -> Vec<&'a str> {
+    let mut above: Vec<&str> = Vec::with_capacity(heading.len() + 1);
+    for part in title.into_iter().chain(heading.iter().map(String::as_str)) {
+        if !above.contains(&part) && !text.lines().any(|line| line.trim() == part.trim()) {
+            above.push(part);
+        }
+    }
+    above
+}
+
 /// The text that is embedded for a passage: its title and headings, then its own words.
 pub fn embedded_text(title: Option<&str>, heading: &[String], text: &str) -> String {
-    let above = title.into_iter().chain(heading.iter().map(String::as_str));
-    above.chain([text]).collect::<Vec<_>>().join(". ")
+    above(title, heading, text).into_iter().chain([text]).collect::<Vec<_>>().join(". ")
 }
 
 /// A changed document that is there, with all that an index needs of it.
@@ -147,4 +158,17 @@ pub trait Corpus: Send + Sync {
         readable: &Readable,
         ids: &[PassageId],
     ) -> Result<Vec<Found>, BoxError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_above_a_passage_is_said_once() {
+        let heading = ["Plan".to_owned(), "People".to_owned()];
+        assert_eq!(embedded_text(Some("Plan"), &heading, "We hire."), "Plan. People. We hire.");
+        assert_eq!(embedded_text(Some("Plan"), &heading, "People\n\nWe hire."), "Plan. People\n\nWe hire.");
+        assert_eq!(embedded_text(None, &[], "We hire."), "We hire.");
+    }
 }
