@@ -81,9 +81,10 @@ impl<'a> Package<'a> {
         self.position(name).is_some()
     }
 
-    /// Whether it carries a macro project.
-    pub(crate) fn has_macros(&self) -> bool {
+    /// Whether it carries a macro project, or says that it is of the kind that does.
+    pub(crate) fn has_macros(&mut self) -> bool {
         self.names().any(|name| name.ends_with("vbaproject.bin"))
+            || self.text("[Content_Types].xml").is_ok_and(|types| types.contains("macroEnabled"))
     }
 
     /// The text of a part.
