@@ -46,8 +46,8 @@ pub async fn read(reader: &dyn Reader, file: &File, limits: ChunkLimits) -> Resu
     read_bytes(reader, bytes, content, &file.path, limits).await
 }
 
-/// The bytes of a file and their hash.
-pub(crate) async fn open(reader: &dyn Reader, path: &Path) -> Result<(Vec<u8>, ContentHash), IngestError> {
+/// The bytes of a file and their hash; of a file that is too long to be read, only as many as show that.
+pub async fn open(reader: &dyn Reader, path: &Path) -> Result<(Vec<u8>, ContentHash), IngestError> {
     let file = tokio::fs::File::open(path).await.map_err(IngestError::open)?;
     let mut bytes = Vec::new();
     let most = reader.file_bytes_max().saturating_add(1);

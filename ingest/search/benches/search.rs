@@ -161,10 +161,6 @@ impl Embedder for Given {
         &self.0
     }
 
-    fn dimensions(&self) -> usize {
-        DIMENSIONS
-    }
-
     fn weight(&self) -> f32 {
         0.3
     }
@@ -253,7 +249,7 @@ fn main() -> Result<(), BoxError> {
     let made = Arc::new(made);
     let runtime = tokio::runtime::Runtime::new()?;
     let corpus: Arc<dyn Corpus> = Arc::clone(&made) as _;
-    let embedder = Arc::new(Given(EmbedderId::new("given", "1", DIMENSIONS)));
+    let embedder = Arc::new(Given(EmbedderId::new("given", "1")));
     let searcher = Searcher::open(corpus, embedder, IndexPlace::Memory, None)?;
     let mut chance = Chance(42);
     let queries: Vec<String> = (0..ROUNDS).map(|_| chance.text(6)).collect();

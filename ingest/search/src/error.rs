@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::embed::BoxError;
+use crate::embed::{BoxError, EmbedError};
 
 /// Why a search could not be answered, or an index not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,9 @@ pub enum SearchError {
         #[source]
         source: BoxError,
     },
+    /// The embedder could not say how long its vectors are.
+    #[error("the embedder failed")]
+    Embed(#[from] EmbedError),
     /// A thread of the search broke off.
     #[error("the search was interrupted")]
     Interrupted(#[source] BoxError),

@@ -83,15 +83,22 @@ pub(crate) fn chunk_limits(settings: &config::Passages) -> Result<ChunkLimits, F
 }
 
 /// Reads files in child processes of this program, and says which languages need a remark.
-pub(crate) struct FileReader(Worker);
+pub(crate) struct FileReader {
+    worker: Worker,
+    limits: Limits,
+}
 
 #[async_trait]
 impl Reader for FileReader {
     async fn read(&self, bytes: Vec<u8>, name: &Path) -> Result<Extracted, ExtractError> {
         let name = name.file_name().map(|name| name.to_string_lossy().into_owned());
-        let mut read = self.0.extract(&bytes, name.as_deref()).await?;
+        let mut read = self.worker.extract(&bytes, name.as_deref()).await?;
         read.findings.extend(language_finding(&read));
         Ok(read)
+    }
+
+    fn file_bytes_max(&self) -> u64 {
+        self.limits.file_bytes_max
     }
 }
 
@@ -109,14 +116,15 @@ pub(crate) fn reader(settings: &config::Extract) -> Result<FileReader, Failure> 
     let program =
         env::current_exe().map_err(|error| Failure::Failed(format!("cannot find this program's own file: {error}")))?;
     let arguments = vec![WORKER_ARGUMENT.into()];
-    Ok(FileReader(Worker::new(program, arguments, limits(settings), processes(settings))))
+    let limits = limits(settings);
+    Ok(FileReader { worker: Worker::new(program, arguments, limits, processes(settings)), limits })
 }
 
 /// What makes vectors.
-pub(crate) async fn embedder(settings: &config::Embedder) -> Result<Arc<dyn Embedder>, Failure> {
+pub(crate) fn embedder(settings: &config::Embedder) -> Result<Arc<dyn Embedder>, Failure> {
     Ok(match settings.kind {
         EmbedderKind::Builtin => Arc::new(embed::Builtin::new()?),
-        EmbedderKind::Http => Arc::new(embed::Http::connect(http_embedder(settings)?).await?),
+        EmbedderKind::Http => Arc::new(embed::Http::new(http_embedder(settings)?)?),
         EmbedderKind::Transformer => {
             embed::open_transformer(settings.model_dir.as_deref().unwrap_or(Path::new("")))?.into()
         }
@@ -138,7 +146,7 @@ pub(crate) fn searcher(
 /// The pipeline and the searcher over the documents of a data folder.
 pub(crate) async fn library(settings: &Settings, data: &Path) -> Result<Library, Failure> {
     let store = Store::open(data).await?;
-    let embedder = embedder(&settings.embedder).await?;
+    let embedder = embedder(&settings.embedder)?;
     let searcher = searcher(settings, data, &store, &embedder)?;
     Ok(Library::new(parts(settings, store, embedder, searcher)?))
 }
@@ -146,7 +154,7 @@ pub(crate) async fn library(settings: &Settings, data: &Path) -> Result<Library,
 /// The same, gone with its last user and beside no server: for what is measured, not kept.
 pub(crate) async fn library_in_memory(settings: &Settings) -> Result<(Library, Arc<Searcher>), Failure> {
     let store = Store::in_memory().await?;
-    let embedder = embedder(&settings.embedder).await?;
+    let embedder = embedder(&settings.embedder)?;
     let searcher = Searcher::open(Arc::new(store.clone()), Arc::clone(&embedder), IndexPlace::Memory, None)?;
     let searcher = Arc::new(searcher);
     Ok((Library::new(parts(settings, store, embedder, Arc::clone(&searcher))?), searcher))

@@ -26,7 +26,7 @@ impl Builtin {
     /// Reads the table that is part of the program: some milliseconds.
     pub fn new() -> Result<Self, EmbedError> {
         let table = Table::read(TABLE)?;
-        let id = EmbedderId::new("builtin-minilm-static", "1", table.dimensions());
+        let id = EmbedderId::new("builtin-minilm-static", "1");
         Ok(Self { id, table })
     }
 
@@ -47,10 +47,6 @@ impl Builtin {
 impl Embedder for Builtin {
     fn id(&self) -> &EmbedderId {
         &self.id
-    }
-
-    fn dimensions(&self) -> usize {
-        self.table.dimensions()
     }
 
     fn weight(&self) -> f32 {

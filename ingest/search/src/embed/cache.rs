@@ -69,10 +69,6 @@ mod tests {
             &self.id
         }
 
-        fn dimensions(&self) -> usize {
-            2
-        }
-
         fn weight(&self) -> f32 {
             0.5
         }
@@ -112,7 +108,7 @@ mod tests {
     #[tokio::test]
     async fn a_text_is_embedded_once_by_each_embedder() {
         let cache = Memory::default();
-        let lengths = |version| Lengths { id: EmbedderId::new("lengths", version, 2), asked: Mutex::default() };
+        let lengths = |version| Lengths { id: EmbedderId::new("lengths", version), asked: Mutex::default() };
         let embedder = lengths("1");
         let texts = ["a", "", "bb", "a", "ccc"];
         let expected: Vec<_> = texts.map(length).into();

@@ -2,7 +2,7 @@
 
 mod wire;
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::OnceLock, time::Duration};
 
 use async_trait::async_trait;
 use document::ContentHash;
@@ -47,7 +47,8 @@ pub struct Http {
     endpoint: Url,
     options: HttpOptions,
     id: EmbedderId,
-    dimensions: usize,
+    /// Length of its vectors, from its first answer on.
+    dimensions: OnceLock<usize>,
 }
 
 /// How often one request is tried.
@@ -55,13 +56,13 @@ const TRIES: u32 = 4;
 /// Before the second try; doubled before each further one.
 const BACK_OFF: Duration = Duration::from_millis(500);
 /// A server that asks for a longer wait is reported instead.
-const WAIT_MAX: Duration = Duration::from_secs(60);
+const WAIT_MAX: Duration = Duration::from_mins(1);
 /// An answer may not have more bytes for each text: 8,192 numbers of 20 digits.
 const TEXT_BYTES_MAX: usize = 160 * 1024;
 
 impl Http {
-    /// Asks the server for one vector, to learn how long its vectors are and that it answers at all.
-    pub async fn connect(options: HttpOptions) -> Result<Self, EmbedError> {
+    /// Takes note of the server; it is asked when there is something to embed.
+    pub fn new(options: HttpOptions) -> Result<Self, EmbedError> {
         if options.batch == 0 || !(0.0..=1.0).contains(&options.weight) {
             let wrong = "embedder.batch must be at least 1 and embedder.weight between 0 and 1";
             return Err(EmbedError::Settings(wrong.to_owned()));
@@ -72,12 +73,8 @@ impl Http {
             .redirect(Policy::none())
             .build()
             .map_err(|error| EmbedError::Settings(format!("no HTTP client can be made: {error}")))?;
-        let id = EmbedderId::new("", "", 0);
-        let mut embedder = Self { client, endpoint, options, id, dimensions: 0 };
-        let probe = embedder.ask(&["dimensions".to_owned()]).await?;
-        embedder.dimensions = probe.first().map_or(0, Vec::len);
-        embedder.id = embedder.options.id(embedder.dimensions);
-        Ok(embedder)
+        let id = options.id();
+        Ok(Self { client, endpoint, options, id, dimensions: OnceLock::new() })
     }
 
     /// One vector for each text, in order, trying again where that can help.
@@ -112,8 +109,12 @@ impl Http {
             let error = EmbedError::Refused { url, status: status.as_u16(), detail: wire::read_error(&body) };
             return Err(Failure { error, retry: may_pass(status).then_some(after) });
         }
-        let expected = (self.dimensions > 0).then_some(self.dimensions);
-        read_vectors(&body, texts.len(), expected).map_err(|detail| self.malformed(detail))
+        let expected = self.dimensions.get().copied();
+        let vectors = read_vectors(&body, texts.len(), expected).map_err(|detail| self.malformed(detail))?;
+        if let Some(vector) = vectors.first() {
+            self.dimensions.get_or_init(|| vector.len());
+        }
+        Ok(vectors)
     }
 
     async fn body(&self, mut response: reqwest::Response, bytes_max: usize) -> Result<Vec<u8>, Failure> {
@@ -149,10 +150,6 @@ impl Embedder for Http {
         &self.id
     }
 
-    fn dimensions(&self) -> usize {
-        self.dimensions
-    }
-
     fn weight(&self) -> f32 {
         self.options.weight
     }
@@ -177,12 +174,12 @@ impl Embedder for Http {
 
 impl HttpOptions {
     /// The model, and what is put before a passage, since that changes its vector.
-    fn id(&self, dimensions: usize) -> EmbedderId {
+    fn id(&self) -> EmbedderId {
         let version = match self.passage_prefix.as_str() {
             "" => "1".to_owned(),
             prefix => ContentHash::of(prefix.as_bytes()).to_string().chars().take(8).collect(),
         };
-        EmbedderId::new(&format!("http-{}", self.model), &version, dimensions)
+        EmbedderId::new(&format!("http-{}", self.model), &version)
     }
 }
 

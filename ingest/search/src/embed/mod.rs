@@ -26,12 +26,12 @@ pub use vector::{InvalidVector, Vector};
 pub struct EmbedderId(Arc<str>);
 
 impl EmbedderId {
-    /// Name, version of its data, and length of its vectors; a change of any makes another embedder.
-    pub fn new(name: &str, version: &str, dimensions: usize) -> Self {
-        Self(format!("{name}@{version}/{dimensions}").into())
+    /// Its name and the version of its data; a change of either makes another embedder.
+    pub fn new(name: &str, version: &str) -> Self {
+        Self(format!("{name}@{version}").into())
     }
 
-    /// As it is stored: `name@version/dimensions`.
+    /// As it is stored: `name@version`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -57,9 +57,6 @@ pub enum TextKind {
 pub trait Embedder: Send + Sync {
     /// Goes with every vector that it makes.
     fn id(&self) -> &EmbedderId;
-
-    /// Length of its vectors.
-    fn dimensions(&self) -> usize;
 
     /// How much the vector side weighs beside the lexical one in fusion, 0 to 1.
     fn weight(&self) -> f32;

@@ -17,7 +17,9 @@ impl Vector {
         if !length.is_normal() {
             return None;
         }
-        numbers.iter_mut().for_each(|number| *number /= length);
+        for number in &mut numbers {
+            *number /= length;
+        }
         Some(Self(numbers.into()))
     }
 

@@ -103,7 +103,7 @@ pub(crate) struct Directions(EmbedderId);
 
 impl Directions {
     pub(crate) fn new(version: &str) -> Self {
-        Self(EmbedderId::new("directions", version, 2))
+        Self(EmbedderId::new("directions", version))
     }
 }
 
@@ -119,10 +119,6 @@ fn vector(text: &str) -> Option<Vector> {
 impl Embedder for Directions {
     fn id(&self) -> &EmbedderId {
         &self.0
-    }
-
-    fn dimensions(&self) -> usize {
-        2
     }
 
     fn weight(&self) -> f32 {

@@ -101,7 +101,7 @@ async fn store(data: &Path) -> Result<Found, Failure> {
 }
 
 async fn embedder(settings: &Settings) -> Result<Found, Failure> {
-    let embedder = setup::embedder(&settings.embedder).await?;
+    let embedder = setup::embedder(&settings.embedder)?;
     let vectors = embedder.embed(&["leaders decide"], TextKind::Query).await?;
     if vectors.first().is_none_or(Option::is_none) {
         return Err(Failure::Failed(format!("{} gave no vector for two plain words", embedder.id())));
@@ -119,7 +119,7 @@ async fn search(settings: &Settings, data: &Path) -> Result<Found, Failure> {
         return Ok(Found::Off("nothing to search yet".to_owned()));
     }
     let store = Store::open(data).await?;
-    let embedder = setup::embedder(&settings.embedder).await?;
+    let embedder = setup::embedder(&settings.embedder)?;
     let searcher = setup::searcher(settings, data, &store, &embedder)?;
     let results = searcher.search(&probe(Mode::Lexical)).await?;
     Ok(Found::Works(format!(
@@ -133,7 +133,7 @@ async fn qdrant(settings: &Settings, data: &Path) -> Result<Found, Failure> {
         return Ok(Found::Off("not configured (qdrant.url); the embedded engine is used".to_owned()));
     };
     let store = Store::open(data).await?;
-    let embedder = setup::embedder(&settings.embedder).await?;
+    let embedder = setup::embedder(&settings.embedder)?;
     let results = setup::searcher(settings, data, &store, &embedder)?.search(&probe(Mode::Hybrid)).await?;
     if results.degraded {
         let hint = "check qdrant.url (the gRPC port, usually 6334) and qdrant.api_key";

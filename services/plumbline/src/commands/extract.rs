@@ -73,7 +73,7 @@ pub(crate) async fn run(settings: &Settings, args: &ExtractArgs) -> Result<(), F
 }
 
 async fn read(settings: &Settings, file: &Path) -> Result<Extracted, String> {
-    let bytes = tokio::fs::read(file).await.map_err(|error| format!("cannot be opened: {error}"))?;
     let reader = setup::reader(&settings.extract).map_err(|failure| failure.to_string())?;
+    let (bytes, _) = ingest::open(&reader, file).await.map_err(|error| chain(&error))?;
     reader.read(bytes, file).await.map_err(|error| chain(&error))
 }

@@ -71,7 +71,7 @@ fn an_audience_sees_its_own_and_nothing_is_implied() {
         let hits = search(&world, &[&["prices"], arguments].concat());
         hits["hits"].as_array().unwrap().iter().map(|hit| hit["document_id"].clone()).collect()
     };
-    assert_eq!(ids(&[]), [open.clone()]);
+    assert_eq!(ids(&[]), [open]);
     assert_eq!(ids(&["--audience", "engagement:7"]), [note["document_id"].clone()]);
     assert_eq!(ids(&["--audience", "person:7"]), [] as [Value; 0]);
     assert_eq!(ids(&["--audience", "org", "--audience", "engagement:7"]).len(), 2);

@@ -1,14 +1,8 @@
 use serde_json::{Value, json};
 
-use crate::world::{World, argument, here};
+use crate::world::{World, argument, here, slice};
 
 const PLAN: &str = "# Plan\n\nWe will open two plants.\n\n## People\n\n- Site managers decide on prices.\n- Éloïse leads ☂ safety.\n\n| Year | Plants |\n|---|---|\n| 2027 | 1 |\n";
-
-/// `text[start:end]`, counted in Unicode scalar values.
-fn slice(text: &str, start: &Value, end: &Value) -> String {
-    let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
-    text.chars().skip(start).take(end - start).collect()
-}
 
 #[test]
 fn the_text_printed_is_the_stored_text_and_holds_every_block_at_its_range() {
@@ -19,7 +13,7 @@ fn the_text_printed_is_the_stored_text_and_holds_every_block_at_its_range() {
     assert_eq!(world.run(&["extract", "plan.md"]).stdout, text);
     let blocks = read["blocks"].as_array().unwrap();
     for block in blocks {
-        assert_eq!(slice(text, &block["start"], &block["end"]), block["text"].as_str().unwrap());
+        assert_eq!(slice(text, block), block["text"].as_str().unwrap());
     }
     let kinds: Vec<_> = blocks.iter().map(|block| block["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["heading", "paragraph", "heading", "list_item", "list_item", "table"]);

@@ -105,3 +105,9 @@ pub(crate) fn here(relative: &str) -> PathBuf {
 pub(crate) fn argument(path: &Path) -> &str {
     path.to_str().unwrap()
 }
+
+/// `text[start:end]` of a row with these keys, counted in Unicode scalar values.
+pub(crate) fn slice(text: &str, row: &Value) -> String {
+    let at = |key: &str| usize::try_from(row[key].as_u64().unwrap()).unwrap();
+    text.chars().skip(at("start")).take(at("end") - at("start")).collect()
+}

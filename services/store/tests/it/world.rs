@@ -55,7 +55,7 @@ pub(crate) struct Buckets(EmbedderId);
 
 impl Buckets {
     pub(crate) fn new() -> Self {
-        Self(EmbedderId::new("buckets", "1", 64))
+        Self(EmbedderId::new("buckets", "1"))
     }
 }
 
@@ -63,10 +63,6 @@ impl Buckets {
 impl Embedder for Buckets {
     fn id(&self) -> &EmbedderId {
         &self.0
-    }
-
-    fn dimensions(&self) -> usize {
-        64
     }
 
     fn weight(&self) -> f32 {

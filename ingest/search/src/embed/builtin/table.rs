@@ -70,10 +70,6 @@ impl<'a> Table<'a> {
         if known == rows { Ok(()) } else { Err(damaged(format!("{known} word pieces for {rows} rows"))) }
     }
 
-    pub(super) const fn dimensions(&self) -> usize {
-        self.row_bytes * 2
-    }
-
     /// The longest piece that a rest of a word begins with: its row and its length in bytes.
     pub(super) fn longest_piece(&self, rest: &str, begins: bool) -> Option<(u32, usize)> {
         let map = if begins { &self.begins } else { &self.continues };

@@ -59,5 +59,5 @@ async fn each_text_has_its_own_answer_in_order() {
     let texts: Vec<_> = texts.iter().map(String::as_str).collect();
     let vectors = embedder.embed(&texts, TextKind::Passage).await.unwrap();
     assert_eq!(vectors, texts.iter().flat_map(|text| embedder.vectors(&[text])).collect::<Vec<_>>());
-    assert_eq!((embedder.id().as_str(), embedder.dimensions()), ("builtin-minilm-static@1/256", 256));
+    assert_eq!(embedder.id().as_str(), "builtin-minilm-static@1");
 }

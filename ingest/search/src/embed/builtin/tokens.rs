@@ -77,13 +77,17 @@ impl Class {
             ' ' | '\t' | '\n' | '\r' => Self::Space,
             c if c.is_ascii_punctuation() => Self::Single,
             c if c.is_whitespace() => Self::Space,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => Self::Invisible,
-            '\u{feff}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => Self::Invisible,
-            c if c.is_control() => Self::Invisible,
+            c if c.is_control() || is_format(c) => Self::Invisible,
             c if is_ideograph(c) || is_punctuation(c) => Self::Single,
             _ => Self::Letter,
         }
     }
+}
+
+/// Characters that only steer how others are shown, or that stand for none.
+const fn is_format(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}')
 }
 
 /// The blocks that BERT takes for Chinese characters.

@@ -78,25 +78,26 @@ fn vectors(body: &Value) -> Reply {
     ("200 OK", json!({"object": "list", "data": data, "model": "small"}).to_string())
 }
 
-/// What `connect` says to a server that answers so.
+/// What is said of a server that answers so.
 async fn refusal(reply: impl Fn(usize, &Value) -> Reply + Send + 'static) -> String {
     let server = Server::answering(reply).await;
-    Http::connect(server.options()).await.unwrap_err().to_string().replace(&server.url.to_string(), "URL")
+    let embedder = Http::new(server.options()).unwrap();
+    embedder.embed(&["text"], TextKind::Passage).await.unwrap_err().to_string().replace(&server.url.to_string(), "URL")
 }
 
 #[tokio::test]
 async fn vectors_come_in_the_order_of_the_texts_in_batches() {
     let server = Server::answering(|_, body| vectors(body)).await;
-    let embedder = Http::connect(server.options()).await.unwrap();
-    assert_eq!((embedder.id().as_str(), embedder.dimensions()), ("http-small@1/3", 3));
+    let embedder = Http::new(server.options()).unwrap();
+    assert_eq!(embedder.id().as_str(), "http-small@1");
     let made = embedder.embed(&["a", " ", "bb", "ccc"], TextKind::Passage).await.unwrap();
     let expected: Vec<_> =
         [1.0, 0.0, 2.0, 3.0].map(|x| (x > 0.0).then(|| Vector::normalised(vec![x, 0.0, 1.0]).unwrap())).into();
     assert_eq!(made, expected);
     embedder.embed(&["who"], TextKind::Query).await.unwrap();
-    let expected = [json!(["dimensions"]), json!(["a", "bb"]), json!(["ccc"]), json!(["query: who"])];
+    let expected = [json!(["a", "bb"]), json!(["ccc"]), json!(["query: who"])];
     assert_eq!(server.inputs(), expected);
-    let (head, body) = server.asked.lock().unwrap()[1].clone();
+    let (head, body) = server.asked.lock().unwrap()[0].clone();
     assert!(head.starts_with("POST /v1/embeddings HTTP/1.1\r\n"), "{head}");
     assert!(head.to_ascii_lowercase().contains("authorization: bearer s3cret\r\n"), "{head}");
     assert_eq!((body["model"].clone(), body["encoding_format"].clone()), (json!("small"), json!("float")));
@@ -111,7 +112,7 @@ async fn what_may_pass_is_tried_again_after_the_wait_that_was_asked_for() {
     })
     .await;
     let before = std::time::Instant::now();
-    Http::connect(server.options()).await.unwrap();
+    Http::new(server.options()).unwrap().embed(&["text"], TextKind::Passage).await.unwrap();
     assert_eq!(server.inputs().len(), 3);
     assert!(before.elapsed() >= Duration::from_secs(2));
 }
@@ -150,7 +151,8 @@ async fn vectors_of_another_length_or_for_the_same_text_are_refused() {
             _ => ("200 OK", format!(r#"{{"data": [{{"index": 0, "embedding": [1, 2, 3]}}, {second}]}}"#)),
         })
         .await;
-        let embedder = Http::connect(server.options()).await.unwrap();
+        let embedder = Http::new(server.options()).unwrap();
+        embedder.embed(&["first"], TextKind::Passage).await.unwrap();
         let error = embedder.embed(&["a", "b"], TextKind::Passage).await.unwrap_err();
         assert!(matches!(error, EmbedError::Malformed { .. }), "{error}");
     }
@@ -162,7 +164,7 @@ async fn an_address_that_cannot_be_asked_is_refused_and_the_key_is_never_shown()
     let mut options = server.options();
     assert!(!format!("{options:?}").contains("s3cret"));
     options.url = "mailto:someone@example.org".parse().unwrap();
-    assert!(matches!(Http::connect(options).await, Err(EmbedError::Settings(_))));
+    assert!(matches!(Http::new(options), Err(EmbedError::Settings(_))));
     let options = HttpOptions { batch: 0, ..server.options() };
-    assert!(matches!(Http::connect(options).await, Err(EmbedError::Settings(_))));
+    assert!(matches!(Http::new(options), Err(EmbedError::Settings(_))));
 }

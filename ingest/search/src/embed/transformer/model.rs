@@ -41,7 +41,7 @@ impl Transformer {
         let weights = VarBuilder::from_buffered_safetensors(weights, DTYPE, &Device::Cpu).map_err(unusable)?;
         let bert = BertModel::load(weights, &config).map_err(unusable)?;
         let unknown = tokenizer.token_to_id("[UNK]");
-        let id = EmbedderId::new("transformer", &version, config.hidden_size);
+        let id = EmbedderId::new("transformer", &version);
         let model = Arc::new(Model { bert, tokenizer, unknown, pooling });
         Ok(Self { id, dimensions: config.hidden_size, model })
     }
@@ -61,10 +61,6 @@ fn version(weights: &[u8], pooling: Pooling) -> String {
 impl Embedder for Transformer {
     fn id(&self) -> &EmbedderId {
         &self.id
-    }
-
-    fn dimensions(&self) -> usize {
-        self.dimensions
     }
 
     fn weight(&self) -> f32 {

@@ -20,7 +20,10 @@ use qdrant_client::{
 };
 
 use super::QdrantOptions;
-use crate::{Change, Corpus, SearchError, embed::Embedder};
+use crate::{
+    Change, Corpus, SearchError,
+    embed::{Embedder, TextKind},
+};
 
 /// The names of a point's two vectors.
 const DENSE: &str = "text";
@@ -82,7 +85,8 @@ impl QdrantIndex {
         tracing::info!(collection = %self.options.collection, "making the collection from the store");
         let name = &self.options.collection;
         let mut dense = VectorsConfigBuilder::default();
-        dense.add_named_vector_params(DENSE, VectorParamsBuilder::new(embedder.dimensions() as u64, Distance::Dot));
+        let dimensions = dimensions(embedder).await?;
+        dense.add_named_vector_params(DENSE, VectorParamsBuilder::new(dimensions as u64, Distance::Dot));
         let mut sparse = SparseVectorsConfigBuilder::default();
         sparse.add_named_vector_params(SPARSE, SparseVectorParamsBuilder::default().modifier(Modifier::Idf));
         let collection = CreateCollectionBuilder::new(name).vectors_config(dense).sparse_vectors_config(sparse);
@@ -100,4 +104,10 @@ impl QdrantIndex {
 
 fn failed(options: &QdrantOptions, source: QdrantError) -> SearchError {
     SearchError::Qdrant { url: options.url.to_string(), source: source.into() }
+}
+
+/// Length of the vectors, by making one: a collection has to know it.
+async fn dimensions(embedder: &dyn Embedder) -> Result<usize, SearchError> {
+    let vectors = embedder.embed(&["leaders decide"], TextKind::Passage).await?;
+    Ok(vectors.into_iter().flatten().next().map_or(1, |vector| vector.as_slice().len()))
 }
