@@ -34,7 +34,7 @@ const TEXT: &str = r#"<office:text>
     <text:p><draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>
     </office:text>"#;
 
-const CHART: &str = r#"<office:chart><chart:chart><chart:title><text:p>Share</text:p></chart:title><table:table><table:table-row><table:table-cell><text:p>North</text:p></table:table-cell><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table></chart:chart></office:chart>"#;
+const CHART: &str = r"<office:chart><chart:chart><chart:title><text:p>Share</text:p></chart:title><table:table><table:table-row><table:table-cell><text:p>North</text:p></table:table-cell><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table></chart:chart></office:chart>";
 
 #[test]
 fn a_text_is_read_with_its_structure() {

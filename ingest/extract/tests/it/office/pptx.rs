@@ -136,7 +136,7 @@ fn bullets_are_inherited_from_layout_and_master() {
     let level = |bullet: &str| format!("<a:lvl1pPr>{bullet}</a:lvl1pPr>");
     let in_layout = |mark: &str, style: &str| {
         format!(
-            r#"<p:sp><p:nvSpPr><p:nvPr><p:ph {mark}/></p:nvPr></p:nvSpPr><p:txBody><a:lstStyle>{style}</a:lstStyle></p:txBody></p:sp>"#
+            r"<p:sp><p:nvSpPr><p:nvPr><p:ph {mark}/></p:nvPr></p:nvSpPr><p:txBody><a:lstStyle>{style}</a:lstStyle></p:txBody></p:sp>"
         )
     };
     let layout = part(

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::{outline, package, relations};
 
 const MAIN: &str = r#"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
@@ -11,7 +13,7 @@ fn workbook(sheets: &[(&str, &str, &str)], others: &[(&str, String)]) -> Vec<u8>
     ];
     let mut parts = Vec::new();
     for (number, (name, state, rows)) in (1..).zip(sheets) {
-        list += &format!(r#"<sheet name="{name}" sheetId="{number}" state="{state}" r:id="s{number}"/>"#);
+        write!(list, r#"<sheet name="{name}" sheetId="{number}" state="{state}" r:id="s{number}"/>"#).unwrap();
         links.push((format!("s{number}"), "worksheet", format!("worksheets/sheet{number}.xml")));
         parts.push((
             format!("xl/worksheets/sheet{number}.xml"),
