@@ -183,7 +183,8 @@ fn page(document: &StrategyDocument) -> Page<'_> {
     Page { source: &document.source, text: &document.text, stretches }
 }
 
-fn says_something(wording: &str) -> bool {
+/// Whether a wording holds enough words to be a quote.
+pub(crate) fn says_something(wording: &str) -> bool {
     let ideographs = wording.chars().filter(|character| is_undivided(*character)).count();
     ideographs >= IDEOGRAPHS_MIN || wording.unicode_words().filter(|word| !is_number(word)).count() >= WORDS_MIN
 }

@@ -10,12 +10,15 @@ use crate::{Brief, Strategy, StrategyDocument};
 /// A deck: per slide its number and its blocks. Each block is a passage.
 pub(crate) fn deck(path: &str, slides: &[(u32, &[&str])]) -> StrategyDocument {
     let pieces = slides.iter().flat_map(|(number, texts)| {
-        texts.iter().map(|text| Piece {
-            kind: BlockKind::Paragraph,
-            place: Place::numbered(PlaceKind::Slide, *number, vec![]),
-            text: (*text).to_owned(),
-        })
+        let place = Place::numbered(PlaceKind::Slide, *number, vec![]);
+        texts.iter().map(move |text| (BlockKind::Paragraph, place.clone(), (*text).to_owned()))
     });
+    document(path, pieces.collect())
+}
+
+/// A document of these blocks. Each is a passage.
+pub(crate) fn document(path: &str, blocks: Vec<(BlockKind, Place, String)>) -> StrategyDocument {
+    let pieces = blocks.into_iter().map(|(kind, place, text)| Piece { kind, place, text });
     let read = Extracted::assemble(None, MediaType::Pptx, None, pieces, vec![]);
     let source = Arc::new(Source {
         document_id: DocumentId::derived(&OrganizationId::local(), &Audience::Org, path),

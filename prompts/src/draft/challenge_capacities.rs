@@ -13,6 +13,8 @@ pub struct ChallengeCapacities<'a> {
     pub intent: Material<Org>,
     /// The heaviest first, with ids `d1`, `d2`, ….
     pub demands: Vec<Material<Org>>,
+    /// What the map is called so far; empty where nothing is.
+    pub title: Material<Org>,
     /// As they stand, with ids `c1`, `c2`, ….
     pub capacities: Vec<Material<Org>>,
     /// What code has found, in sentences of its own; no words of a model or a document are in them.
@@ -84,6 +86,7 @@ impl Prompt for ChallengeCapacities<'_> {
         let sample = |remarks: &[&str]| Self {
             intent: sample::intent(),
             demands: sample::demands(),
+            title: Material::new("title", "the map is called", "Norrvik: from pumps to service"),
             capacities: vec![sample::capacity()],
             remarks: remarks.iter().map(|remark| (*remark).to_owned()).collect(),
             capacities_min: 4,

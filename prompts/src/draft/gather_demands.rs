@@ -36,10 +36,13 @@ impl Prompt for GatherDemands<'_> {
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let found = |id: &str, text| Material::new(id, "plan.docx", text);
+        let found = |id: &str, text| Material::new(id, "", text);
         let demands = vec![
-            found("f1", "Let depots decide on repairs.\n“Depots decide on repair up to 4,000 euro.”"),
-            found("f2", "Leave repair decisions to the depots.\n“No repair waits for head office.”"),
+            found(
+                "f1",
+                "Let depots decide on repairs.\n“Depots decide on repair up to 4,000 euro.” (plan.docx, Depots)",
+            ),
+            found("f2", "Leave repair decisions to the depots.\n“No repair waits for head office.” (memo.md, opening)"),
         ];
         vec![("two_demands", Self { demands, language: sample::LANGUAGE })]
     }

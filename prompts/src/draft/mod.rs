@@ -39,13 +39,15 @@ mod sample {
         vec![
             Material::new(
                 "d1",
-                "weight 0.9, 2 documents",
-                "Give the service contract precedence over the pump sale.\n“A contract kept is worth three pumps sold.”",
+                "weight 0.9, 1 of 2 quotes",
+                "Give the service contract precedence over the pump sale.\n\
+                 “A contract kept is worth three pumps sold.” (board-deck.pptx, slide 4)",
             ),
             Material::new(
                 "d2",
-                "weight 0.6, 1 document",
-                "Let the depots decide which pump is repaired.\n“Depots decide on repair up to 4,000 euro.”",
+                "weight 0.6, 1 quote",
+                "Let the depots decide which pump is repaired.\n\
+                 “Depots decide on repair up to 4,000 euro.” (plan.docx, Depots)",
             ),
         ]
     }
@@ -61,7 +63,8 @@ mod sample {
         Material::new(
             "c1",
             "answers d1, d2",
-            "Keeping the contract before selling the pump\nPuts the running contract first when a sale would break it.",
+            "Keeping the contract before selling the pump\nPuts the running contract first when a sale would break it.\n\
+             Doubt: it may be a slogan: no decision shows it",
         )
     }
 }

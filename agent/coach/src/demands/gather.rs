@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use audience::Org;
 use prompts::{Material, gather_demands};
 
-use super::{Found, SENTENCE_CHARS_MAX, origin, with_quotes};
+use super::{Found, SENTENCE_CHARS_MAX, with_quotes};
 use crate::clean;
 
 /// A demand as the model is shown it; the number counts from 1 inside one question.
 fn material(number: usize, found: &Found) -> Material<Org> {
-    let at = found.evidence.first().map(origin).unwrap_or_default();
-    Material::new(format!("f{number}"), &at, &with_quotes(&found.text, &found.evidence, 1))
+    Material::new(format!("f{number}"), "", &with_quotes(&found.text, &found.evidence, 1))
 }
 
 /// What a list of demands is asked.

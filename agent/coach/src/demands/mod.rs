@@ -5,6 +5,8 @@ pub(crate) mod read;
 pub(crate) mod tensions;
 pub(crate) mod weigh;
 
+use std::fmt::Write as _;
+
 use audience::Org;
 use document::count_tokens;
 use prompts::Material;
@@ -44,9 +46,10 @@ pub(crate) fn origin(evidence: &Evidence) -> String {
     format!("{}, {}", file_name(&evidence.source().document), evidence.place())
 }
 
-/// How a quote is shown to a later stage.
-pub(crate) fn excerpt(evidence: &Evidence) -> &str {
-    cut(evidence.quote(), EXCERPT_CHARS)
+/// How a quote is shown to a later stage: “…” says where it was cut.
+pub(crate) fn excerpt(evidence: &Evidence) -> String {
+    let (quote, shown) = (evidence.quote(), cut(evidence.quote(), EXCERPT_CHARS));
+    if shown.len() < quote.trim_end().len() { format!("{shown}…") } else { shown.to_owned() }
 }
 
 /// Demands as the stages after gathering are shown them: with as many of their quotes as the budget bears.
@@ -58,26 +61,25 @@ pub(crate) fn listing(demands: &[&Demand], tokens_max: usize) -> Vec<Material<Or
 }
 
 fn material(demand: &Demand, quotes: usize) -> Material<Org> {
-    let mut documents: Vec<_> = demand.evidence.iter().map(|evidence| evidence.source().document_id).collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let many = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let origin = format!(
-        "weight {}, {} in {}",
-        demand.weight.get(),
-        many(demand.evidence.len(), "quote"),
-        many(documents.len(), "document")
-    );
+    let (weight, all) = (demand.weight.get(), demand.evidence.len());
+    let origin = match all {
+        _ if quotes < all => format!("weight {weight}, {quotes} of {all} quotes"),
+        1 => format!("weight {weight}, 1 quote"),
+        _ => format!("weight {weight}, {all} quotes"),
+    };
     Material::new(demand.id.to_string(), &origin, &with_quotes(&demand.text, &demand.evidence, quotes))
 }
 
-/// A sentence with the first of its quotes below it.
+/// A demand whose quotes stand elsewhere in the same prompt.
+pub(crate) fn bare(demand: &Demand) -> Material<Org> {
+    Material::new(demand.id.to_string(), &format!("weight {}", demand.weight.get()), &demand.text)
+}
+
+/// A sentence with the first of its quotes below it, each with where it stands.
 fn with_quotes(text: &str, evidence: &[Evidence], quotes: usize) -> String {
     let mut shown = text.to_owned();
     for evidence in evidence.iter().take(quotes) {
-        shown.push_str("\n“");
-        shown.push_str(excerpt(evidence));
-        shown.push('”');
+        let _ = write!(shown, "\n“{}” ({})", excerpt(evidence), origin(evidence));
     }
     shown
 }
@@ -107,6 +109,48 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{
+        Strategy,
+        evidence::{Checker, Shown},
+        map::{DemandId, Weight},
+        sample,
+    };
+
+    #[test]
+    fn a_demand_says_how_many_of_its_quotes_are_shown() {
+        let long = "We close a plant. ".repeat(30);
+        let lines = ["Depots decide on all repairs.", "No repair waits for us.", long.trim()];
+        let strategy = Strategy { documents: vec![sample::deck("plan.pptx", &[(1, &lines)])] };
+        let checker = Checker::new(&strategy);
+        let cite = |block: &document::Block| {
+            let words = strategy.documents[0].text.slice(block.span).unwrap();
+            checker.check(words, Shown { document: 0, span: block.span }, &[]).unwrap()
+        };
+        let evidence: Vec<_> = strategy.documents[0].blocks.iter().map(cite).collect();
+        let demand =
+            Demand { id: DemandId::nth(1), text: "Let depots decide".into(), weight: Weight::new(0.5), evidence };
+        let shown = listing(&[&demand], 1_000);
+        insta::assert_snapshot!(shown[0], @r"
+        ⟦d1 | weight 0.5, 2 of 3 quotes⟧
+        Let depots decide
+        “Depots decide on all repairs.” (plan.pptx, slide 1)
+        “No repair waits for us.” (plan.pptx, slide 1)
+        ⟦/d1⟧
+        ");
+        let none = listing(&[&demand], 20);
+        insta::assert_snapshot!(none[0], @r"
+        ⟦d1 | weight 0.5, 0 of 3 quotes⟧
+        Let depots decide
+        ⟦/d1⟧
+        ");
+        insta::assert_snapshot!(bare(&demand), @r"
+        ⟦d1 | weight 0.5⟧
+        Let depots decide
+        ⟦/d1⟧
+        ");
+        let cut = excerpt(&demand.evidence[2]);
+        assert!(cut.ends_with(" a…") && cut.chars().count() <= EXCERPT_CHARS + 1, "{cut}");
+    }
 
     proptest! {
         #[test]

@@ -1,13 +1,13 @@
 //! Read and check: every passage, in document order, in batches; the demands in each, with quotes that stand.
 
 use audience::{Compartment, Org};
-use document::{Passage, Place, Span, count_tokens};
+use document::{BlockKind, Passage, Place, Span, count_tokens};
 use prompts::{Material, read_demands};
 
 use super::{Found, SENTENCE_CHARS_MAX};
 use crate::{
-    Strategy, clean,
-    evidence::{Checker, Shown},
+    Strategy, StrategyDocument, clean,
+    evidence::{Checker, Shown, says_something},
     map::Quotes,
     standing::{Rank, Standing, file_name},
 };
@@ -34,12 +34,38 @@ fn material<A: Compartment>(id: String, passage: &Passage<A>, text: &str, place:
     Material::new(id, &origin, text)
 }
 
-/// Every passage of all documents, in document order, in batches of at most `tokens_max`. A passage that is larger
-/// alone is shown in pieces.
+/// Whether a passage can ask anything. A few loose words and addresses cannot, since no quote could stand on them; nor
+/// can headings alone that the place of the next passage repeats.
+fn can_ask(document: &StrategyDocument, passage: &Passage<Org>, next: Option<&Passage<Org>>) -> bool {
+    let (mut prose, mut headings) = (String::new(), Vec::new());
+    let first = document.blocks.partition_point(|block| block.span.end <= passage.span.start);
+    for block in document.blocks.iter().skip(first).take_while(|block| block.span.start < passage.span.end) {
+        let (start, end) = (block.span.start.max(passage.span.start), block.span.end.min(passage.span.end));
+        let text = document.text.slice(Span { start, end }).unwrap_or_default();
+        if block.kind == BlockKind::Heading {
+            headings.push(text.trim());
+        } else {
+            prose.extend(text.lines().filter(|line| !is_link_definition(line)).flat_map(|line| [line, "\n"]));
+        }
+    }
+    let above = next.map(|next| next.place.heading.as_slice()).unwrap_or_default();
+    let are_repeated = headings.iter().all(|heading| above.iter().any(|above| above.trim() == *heading));
+    says_something(&prose) || (!are_repeated && says_something(&format!("{}\n{prose}", headings.join("\n"))))
+}
+
+/// `[name]: address`, as Markdown has it.
+fn is_link_definition(line: &str) -> bool {
+    let target = line.trim().strip_prefix('[').and_then(|line| line.split_once("]:"));
+    target.is_some_and(|(_, target)| target.split_whitespace().count() == 1)
+}
+
+/// Every passage of all documents that can ask something, in document order, in batches of at most `tokens_max`. A
+/// passage that is larger alone is shown in pieces.
 pub(crate) fn batches(strategy: &Strategy, standings: &[Standing], tokens_max: usize) -> Vec<Vec<Numbered>> {
     let mut all = Vec::new();
     for (document, (read, standing)) in strategy.documents.iter().zip(standings).enumerate() {
-        for passage in &read.passages {
+        let asking = read.passages.iter().enumerate().filter(|(at, one)| can_ask(read, one, read.passages.get(at + 1)));
+        for (_, passage) in asking {
             for span in pieces(passage, tokens_max) {
                 let Some(text) = read.text.slice(span) else { continue };
                 let number = all.len() + 1;
@@ -150,6 +176,33 @@ mod tests {
         ⟦/p3⟧
         ");
         assert_eq!(shown.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
+    fn a_passage_that_asks_nothing_is_left_out() {
+        let block = |kind, under: &[&str], text: &str| {
+            (kind, Place::section(under.iter().map(|&heading| heading.to_owned()).collect()), text.to_owned())
+        };
+        let (repeated, alone) = ("Goal one: sell fewer boxes", "Goal two: close two plants");
+        let blocks = vec![
+            block(BlockKind::Heading, &[repeated], repeated),
+            block(BlockKind::Paragraph, &[repeated, "Why"], "The pump is sold by contract only now."),
+            block(BlockKind::Paragraph, &[repeated, "Why"], "[n0]: https://example.org/a/plan/of/ours\n[n1]: more.md"),
+            // What nothing repeats may be all that a slide says.
+            block(BlockKind::Heading, &[alone], alone),
+            block(BlockKind::Paragraph, &[], "Q3 2025"),
+        ];
+        let strategy = Strategy { documents: vec![sample::document("plan.md", blocks)] };
+        let batches = batches(&strategy, &standings(&strategy), 1_000);
+        let shown: Vec<_> = batches.concat().iter().map(|passage| passage.material.to_string()).collect();
+        insta::assert_snapshot!(shown.join("\n"), @r"
+        ⟦p1 | plan.md (plan) | Goal one: sell fewer boxes › Why⟧
+        The pump is sold by contract only now.
+        ⟦/p1⟧
+        ⟦p2 | plan.md (plan) | Goal two: close two plants⟧
+        Goal two: close two plants
+        ⟦/p2⟧
+        ");
     }
 
     #[test]

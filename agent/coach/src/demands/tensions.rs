@@ -30,7 +30,7 @@ pub(crate) fn quotes(demands: &[Demand], tokens_max: usize) -> Vec<&Evidence> {
 }
 
 fn material(index: usize, evidence: &Evidence) -> Material<Org> {
-    Material::new(format!("q{}", index + 1), &origin(evidence), excerpt(evidence))
+    Material::new(format!("q{}", index + 1), &origin(evidence), &excerpt(evidence))
 }
 
 /// What the quotes are asked.

@@ -32,13 +32,16 @@ pub(crate) fn heaviest_first(mut found: Vec<Found>, strategy: &Strategy, standin
     found
 }
 
-/// Between 0 and 1: the places it is said in, its highest document, its newest document.
+/// Between 0 and 1: how often it is said, its highest document, its newest document. What is said again in the same
+/// place counts half of what is said in another.
 fn weight(evidence: &[Evidence], strategy: &Strategy, standings: &[Standing]) -> f64 {
     let places: BTreeSet<_> = evidence
         .iter()
         .map(|evidence| (evidence.source().document_id, evidence.place().number, &evidence.place().heading))
         .collect();
-    let often = 1.0 - 1.0 / (1.0 + f64::from(u32::try_from(places.len()).unwrap_or(u32::MAX)));
+    let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
+    let said = count(places.len()) + count(evidence.len() - places.len()) / 2.0;
+    let often = 1.0 - 1.0 / (1.0 + said);
     let standing = |evidence: &Evidence| {
         let of = |document: &crate::StrategyDocument| document.source.document_id == evidence.source().document_id;
         strategy.documents.iter().position(of).and_then(|index| standings.get(index)).copied()
@@ -61,8 +64,10 @@ mod tests {
     fn often_high_and_recent_weigh_more() {
         let old: &[(u32, &[&str])] =
             &[(1, &["Old and low is this demand."]), (2, &["Said twice is this very demand."])];
-        let new: &[(u32, &[&str])] =
-            &[(1, &["New and high is this demand."]), (2, &["Again said twice, this very demand."])];
+        let new: &[(u32, &[&str])] = &[
+            (1, &["New and high is this demand.", "Said here once more."]),
+            (2, &["Again said twice, this very demand."]),
+        ];
         let strategy =
             Strategy { documents: vec![sample::deck("meeting-2021.md", old), sample::deck("strategy-2024.md", new)] };
         let standings: Vec<_> = strategy.documents.iter().map(Standing::of).collect();
@@ -75,11 +80,12 @@ mod tests {
         let found = vec![
             Found { text: "low".into(), evidence: vec![cite(0, 0)] },
             Found { text: "high".into(), evidence: vec![cite(1, 0)] },
-            Found { text: "twice".into(), evidence: vec![cite(0, 1), cite(1, 1)] },
+            Found { text: "again".into(), evidence: vec![cite(1, 0), cite(1, 1)] },
+            Found { text: "twice".into(), evidence: vec![cite(0, 1), cite(1, 2)] },
         ];
         let demands = weigh(found.clone(), &strategy, &standings, 10);
         let shown: Vec<_> = demands.iter().map(|d| format!("{} {} {}", d.id, d.text, d.weight.get())).collect();
-        assert_eq!(shown, ["d1 twice 0.833", "d2 high 0.75", "d3 low 0.42"]);
+        assert_eq!(shown, ["d1 twice 0.833", "d2 again 0.8", "d3 high 0.75", "d4 low 0.42"]);
         assert_eq!(weigh(found, &strategy, &standings, 2).len(), 2);
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     clean,
-    demands::{excerpt, listing, origin},
+    demands::{bare, excerpt, origin},
 };
 
 const PROSE_CHARS_MAX: usize = 500;
@@ -54,7 +54,7 @@ pub(crate) fn question<'a>(
         .into_iter()
         .enumerate()
         .map(|(number, (demand, evidence))| {
-            Material::new(format!("q{}", number + 1), &format!("{demand}, {}", origin(evidence)), excerpt(evidence))
+            Material::new(format!("q{}", number + 1), &format!("{demand}, {}", origin(evidence)), &excerpt(evidence))
         })
         .take_while(|quote: &Material<Org>| {
             filled += document::count_tokens(&quote.to_string());
@@ -64,10 +64,10 @@ pub(crate) fn question<'a>(
     Some(detail_capacity::DetailCapacity {
         intent: propose::intent(intent),
         // The quotes stand below by themselves, with the demand they call for.
-        demands: listing(&own(one, demands), 0),
+        demands: own(one, demands).into_iter().map(bare).collect(),
         quotes,
         others: others.map(|(other, one)| propose::material(other, one)).collect(),
-        capacity: propose::material(index, one),
+        capacity: propose::with_doubts(index, one),
         capacity_id: id,
         language,
     })

@@ -117,7 +117,8 @@ pub(crate) fn challenge<'a>(
     challenge_capacities::ChallengeCapacities {
         intent: intent(statement),
         demands: listing,
-        capacities: proposal.capacities.iter().enumerate().map(|(index, one)| material(index, one)).collect(),
+        title: Material::new("title", "the map is called", proposal.title.as_deref().unwrap_or_default()),
+        capacities: proposal.capacities.iter().enumerate().map(|(index, one)| with_doubts(index, one)).collect(),
         remarks: remarks(proposal, demands, limits),
         capacities_min: limits.capacities_min,
         capacities_max: limits.capacities_max,
@@ -126,8 +127,21 @@ pub(crate) fn challenge<'a>(
 }
 
 pub(crate) fn material(index: usize, one: &Proposed) -> Material<Org> {
-    let origin = format!("answers {}", list(&one.demands));
-    Material::new(format!("c{}", index + 1), &origin, &format!("{}\n{}", one.name, one.essence))
+    shown(index, one, &format!("{}\n{}", one.name, one.essence))
+}
+
+/// The same with what the last challenge left in doubt.
+pub(crate) fn with_doubts(index: usize, one: &Proposed) -> Material<Org> {
+    let mut text = format!("{}\n{}", one.name, one.essence);
+    for doubt in &one.doubts {
+        text.push_str("\nDoubt: ");
+        text.push_str(&doubt.text);
+    }
+    shown(index, one, &text)
+}
+
+fn shown(index: usize, one: &Proposed, text: &str) -> Material<Org> {
+    Material::new(format!("c{}", index + 1), &format!("answers {}", list(&one.demands)), text)
 }
 
 /// What code can see: ids and counts only, so that no words of a model or a document speak as the program.
@@ -213,6 +227,33 @@ mod tests {
         let [first, second] = proposal.capacities.as_slice() else { panic!("{proposal:?}") };
         assert_eq!((first.name.as_str(), first.demands.len()), ("Keeping the contract", 3));
         assert!(second.name.chars().count() <= NAME_CHARS_MAX);
+    }
+
+    #[test]
+    fn a_challenge_shows_what_the_map_is_called_and_what_was_left_in_doubt() {
+        let doubt = challenge_capacities::Doubt { test: challenge_capacities::Test::Thin, note: "Decide.".into() };
+        let capacity = challenge_capacities::Capacity {
+            name: "Keeping the contract".into(),
+            essence: "Able.".into(),
+            demands: vec!["d1".into()],
+            doubts: vec![doubt],
+        };
+        let answer =
+            challenge_capacities::Answer { title: "Norrvik".into(), capacities: vec![capacity], settled: false };
+        let proposal = revise(Proposal::default(), &answer, &ids(1), &Limits::default());
+        let statement = Intent { statement: "We lead.".into(), horizon_months: None, proposed: true };
+        let asked = challenge(&proposal, &statement, &[], vec![], &Limits::default(), "English");
+        insta::assert_snapshot!(format!("{}\n{}", asked.title, asked.capacities[0]), @r"
+        ⟦title | the map is called⟧
+        Norrvik
+        ⟦/title⟧
+        ⟦c1 | answers d1⟧
+        Keeping the contract
+        Able.
+        Doubt: its demands may not carry it: Decide.
+        ⟦/c1⟧
+        ");
+        assert_eq!(material(0, &proposal.capacities[0]).to_string().matches("Doubt").count(), 0);
     }
 
     #[test]

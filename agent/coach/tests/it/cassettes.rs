@@ -45,7 +45,9 @@ async fn server(tape: Tape) -> ScriptedModel {
 
 #[tokio::test]
 async fn recorded_drafts_are_what_they_were() {
-    for (name, tape) in tapes() {
+    let tapes = tapes();
+    assert!(!tapes.is_empty(), "no cassette: see testdata/README.md on how to record");
+    for (name, tape) in tapes {
         let brief = organization(&name);
         let calls = tape.len();
         let server = server(tape).await;
