@@ -10,7 +10,7 @@ use super::{
     intent,
     lines::{Placed, Role, lines, trimmed},
     number,
-    tensions::tensions,
+    tensions::{Pull, tensions},
 };
 use crate::{
     Brief,
@@ -161,7 +161,7 @@ impl Found<'_, '_> {
         });
         let evidence = own.iter().filter_map(|id| demands.get(id)?.evidence.first().cloned());
         Capacity {
-            name: group.name.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            name: capitalised(&group.name.text.split_whitespace().collect::<Vec<_>>().join(" ")),
             definition: None,
             why: of(Role::Why).into_iter().next().map(|line| line.text),
             from: None,
@@ -179,12 +179,9 @@ impl Found<'_, '_> {
     }
 
     fn tensions(&self) -> Vec<Tension> {
-        let one = |(left, right): (usize, usize)| {
-            let text = |sentence: usize| trimmed(&self.corpus.sentences[sentence], &self.corpus.tables);
-            Some(Tension {
-                text: format!("{} / {}", text(left), text(right)),
-                sides: vec![self.quote(left)?, self.quote(right)?],
-            })
+        let one = |pull: Pull| {
+            let [left, right] = pull.sides;
+            Some(Tension { text: pull.text, sides: vec![self.quote(left)?, self.quote(right)?] })
         };
         tensions(self.corpus, self.asked).into_iter().filter_map(one).collect()
     }
@@ -209,6 +206,12 @@ impl Found<'_, '_> {
             proposed: true,
         })
     }
+}
+
+/// With a capital at its start, as names are written.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What a reviewer should look at. A capacity by extraction is never complete.

@@ -92,7 +92,8 @@ pub(super) fn strength(read: &Read<'_>, tables: &Tables) -> Option<f64> {
     let tokens = read.tokens.as_slice();
     let list = matches!(read.sentence.kind, BlockKind::ListItem | BlockKind::Title | BlockKind::Heading);
     let least = if list { 3 } else { 4 };
-    if !(least..=60).contains(&tokens.len()) || read.stems.len() < 2 || is_aside(read, tables) {
+    let says_none = read.sentence.past || read.sentence.names_document || is_aside(read, tables);
+    if !(least..=60).contains(&tokens.len()) || read.stems.len() < 2 || says_none {
         return None;
     }
     let mut strength = asks(read, tables)?;
@@ -127,6 +128,9 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
     if let Some(weight) = strongest(&mut tables.calls.matches(tokens).map(|(_, weight)| weight)) {
         return Some(weight * 0.9);
     }
+    if tables.reports.any(tokens) {
+        return None;
+    }
     let about_people = tables.agents.length_at_start(tokens) > 0;
     let listed = read.sentence.kind == BlockKind::ListItem;
     let people_first = tables.agents.matches(tokens).any(|(agent, _)| agent.start < 2);
@@ -135,11 +139,18 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
     }
     match (under(read, tables), about_people, listed) {
         (true, true, _) => Some(0.5),
-        (true, false, true) => {
-            tokens.first().filter(|first| !tables.clausal.contains(first.word.as_str())).map(|_| 0.35)
-        }
+        (true, false, true) => says_something(tokens, tables).then_some(0.35),
         _ => None,
     }
+}
+
+/// Whether a listed aim is more than a title: it begins with a verb or a gerund, or holds a clause. Other
+/// languages than English list aims as nouns too ("Stärkung der …").
+fn says_something(tokens: &[Token], tables: &Tables) -> bool {
+    let Some((first, rest)) = tokens.split_first() else { return false };
+    let clause = |token: &Token| tables.clausal.contains(token.word.as_str());
+    let aims = tables.tongue != Tongue::English || first.word.ends_with("ing") && first.word.len() > 5;
+    !clause(first) && (aims || tables.is_verb(&first.word) || rest.iter().any(clause))
 }
 
 /// Whether a French or Spanish verb form says "we" by its ending.
@@ -153,16 +164,29 @@ pub(super) fn speaks_as_we(word: &str, tongue: Tongue) -> bool {
 
 /// Whether a sentence is an order or a listed aim: a verb of the table at its start, in German also at its end.
 pub(super) fn orders(read: &Read<'_>, tables: &Tables) -> bool {
+    // In the notes a speaker also says what the audience is to do in the room.
+    if read.sentence.kind == BlockKind::SpeakerNote {
+        return false;
+    }
     let tokens = after_openers(&read.tokens, tables);
-    let first = tokens.iter().find(|token| !token.word.ends_with("ly"));
+    let first = tokens.iter().position(|token| !token.word.ends_with("ly"));
     let listed = read.sentence.kind == BlockKind::ListItem;
     let known = |word: &str| tables.imperatives.contains(word) || listed && tables.is_verb(word);
-    let bare = |after: &[Token]| after.iter().take(3).all(|token| token.stem.is_some());
-    first.is_some_and(|token| {
-        known(&token.word) && !(tables.also_nouns.contains(token.word.as_str()) && bare(&tokens[1..]))
+    first.is_some_and(|at| {
+        let (word, after) = (tokens[at].word.as_str(), &tokens[at + 1..]);
+        known(word) && !(tables.also_nouns.contains(word) && is_subject(after, tables))
     }) || tables.tongue == Tongue::German
         && read.sentence.kind != BlockKind::Paragraph
         && tokens.last().is_some_and(|token| known(&token.word))
+}
+
+/// Whether what follows a word that is verb or noun shows it to be a noun: a stack of nouns, or a verb of its own.
+fn is_subject(after: &[Token], tables: &Tables) -> bool {
+    let full = |token: &&Token| token.stem.is_some() || token.word.contains(|c: char| c.is_ascii_digit());
+    let nouns = after.iter().take_while(full).count();
+    let object = |word: &str| tables.articles.contains(word);
+    let verb = |token: &Token| tables.clausal.contains(token.word.as_str()) && !object(&token.word);
+    nouns >= after.len().min(3) || after.get(nouns).is_some_and(verb)
 }
 
 /// The tokens without leading conjunctions.

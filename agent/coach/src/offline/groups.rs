@@ -27,8 +27,18 @@ const CLOSE: f64 = 0.45;
 const AKIN: f64 = 0.5;
 /// One name that covers more than this share of all demands names the strategy, not a capacity.
 const SHARE_MAX: f64 = 0.3;
+/// Among fewer demands than these, one may well be a third of all.
+const DEMANDS_FEW: usize = 8;
 /// After the fourth, a name that gains less than this share of the first one's gain is none.
-const GAIN_MIN: f64 = 0.22;
+const GAIN_MIN: f64 = 0.25;
+/// What a phrase gains by being stated in more places than one, and in more documents; no more than the last.
+const PER_PLACE: f64 = 0.3;
+const PER_DOCUMENT: f64 = 0.2;
+const STATED_MAX: f64 = 1.8;
+/// A bare topic names what there is, not what people do: it counts less, and only over as many demands.
+const TOPIC: f64 = 0.55;
+const TOPIC_DEMANDS: usize = 3;
+const TOPIC_DEMANDS_FEW: usize = 1;
 /// A name for one demand alone is at least this good.
 const ALONE_QUALITY_MIN: f64 = 0.5;
 /// A strategy in as many documents has one for each of its parts.
@@ -51,6 +61,8 @@ pub(super) fn groups<'a>(
 struct Candidate<'a> {
     name: Name<'a>,
     quality: f64,
+    /// Whether it says what people do or have in them.
+    human: bool,
     /// Per demand, how close it is: 0 to 1.
     closeness: Vec<f64>,
 }
@@ -81,15 +93,20 @@ fn candidates<'a>(
         .map(|(_, name)| {
             let closeness: Vec<f64> = reads.iter().map(|(read, above)| closeness(&name, read, above, corpus)).collect();
             let covered: f64 = asked.iter().zip(&closeness).map(|(asked, close)| asked.weight * close).sum();
-            let wide = if covered > SHARE_MAX * total { (SHARE_MAX * total / covered).powi(2) } else { 1.0 };
-            let quality = quality(&name, corpus, steer) * wide;
-            Candidate { name, quality, closeness }
+            let wide = if asked.len() >= DEMANDS_FEW && covered > SHARE_MAX * total {
+                (SHARE_MAX * total / covered).powi(2)
+            } else {
+                1.0
+            };
+            let human = is_human(&name, corpus);
+            let quality = quality(&name, human, corpus, steer) * stated(&name, corpus) * wide;
+            Candidate { name, quality, human, closeness }
         })
         .collect()
 }
 
 /// How good a name is, whatever it covers.
-fn quality(name: &Name<'_>, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
+fn quality(name: &Name<'_>, human: bool, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
     let specific: f64 = name.stems.iter().map(|stem| corpus.specificity(*stem)).sum();
     let length = match name.text.split_whitespace().count() {
         2..=4 => 1.0,
@@ -98,9 +115,22 @@ fn quality(name: &Name<'_>, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
     };
     let proper = name.stems.iter().filter(|stem| corpus.is_proper(**stem)).count();
     let company = 1.0 - 0.7 * super::number(proper) / super::number(name.stems.len().max(1));
-    let human = if is_human(name, corpus) { 1.5 } else { 1.0 };
+    let human = if human { 1.5 } else { TOPIC };
     let wanted = 1.0 + if name.stems.iter().any(|stem| steer.contains(stem)) { 0.5 } else { 0.0 };
     name.form * (0.6 + 0.2 * specific.min(2.0)) * length * company * human * wanted
+}
+
+/// How much it counts that a phrase is said in so many places.
+fn stated(name: &Name<'_>, corpus: &Corpus<'_>) -> f64 {
+    let wording = name.text.to_lowercase();
+    let says = |read: &&Read<'_>| {
+        name.stems.is_subset(&read.stems) && read.sentence.text.to_lowercase().contains(wording.as_str())
+    };
+    let sentences = || corpus.sentences.iter().filter(says).map(|read| &read.sentence);
+    let places: BTreeSet<_> = sentences().map(|sentence| (sentence.document, sentence.place)).collect();
+    let documents: BTreeSet<usize> = sentences().map(|sentence| sentence.document).collect();
+    let more = |count: usize| super::number(count.max(1)).ln();
+    (1.0 + PER_PLACE * more(places.len()) + PER_DOCUMENT * more(documents.len())).min(STATED_MAX)
 }
 
 /// How close a demand is to a name: it holds the name's words, or stands under the name's heading.
@@ -125,21 +155,29 @@ fn headings<'r>(read: &'r Read<'_>, corpus: &Corpus<'_>) -> Vec<&'r str> {
         let lower = heading.to_lowercase();
         words(&lower).any(|(_, word)| !tables.furniture.contains(word) && !tables.stop.contains(word))
     };
-    read.sentence.under.iter().rev().copied().filter(says).collect()
+    read.sentence.under.iter().rev().map(|heading| heading.trim_end_matches('.')).filter(says).collect()
 }
 
 fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidate<'a>>) -> Vec<Candidate<'a>> {
     let mut chosen: Vec<Candidate<'a>> = Vec::new();
     let mut covered = vec![0.0_f64; asked.len()];
     let mut first_gain = None;
+    let mut topic_demands = TOPIC_DEMANDS;
     while chosen.len() < GROUPS_MAX {
         let best = candidates
             .iter()
             .enumerate()
             .filter(|(_, candidate)| chosen.iter().all(|known| !alike(&known.name, &candidate.name, corpus)))
-            .map(|(at, candidate)| (at, gain(candidate, corpus, asked, &covered)))
+            .map(|(at, candidate)| (at, gain(candidate, corpus, asked, &covered, topic_demands)))
             .max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
-        let Some((at, gain)) = best.filter(|(_, gain)| *gain > 0.0) else { break };
+        let Some((at, gain)) = best.filter(|(_, gain)| *gain > 0.0) else {
+            // Too few names: one that rests on less is better than none.
+            if chosen.len() < GROUPS_MIN && topic_demands > TOPIC_DEMANDS_FEW {
+                topic_demands -= 1;
+                continue;
+            }
+            break;
+        };
         let first = *first_gain.get_or_insert(gain);
         if chosen.len() >= GROUPS_MIN && gain < GAIN_MIN * first {
             break;
@@ -154,7 +192,7 @@ fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidat
 }
 
 /// What a name adds to the demands already covered; the power keeps wide names from winning by width alone.
-fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered: &[f64]) -> f64 {
+fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered: &[f64], topic_demands: usize) -> f64 {
     let (mut added, mut running) = (0.0, 0_usize);
     for ((asked, close), covered) in asked.iter().zip(&candidate.closeness).zip(covered) {
         let more = close - covered;
@@ -165,7 +203,9 @@ fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered
     }
     // A heading alone asks for nothing, and one sentence is thin.
     let thick = [0.0, 0.6, 0.9].get(running).copied().unwrap_or(1.0);
-    if running < 2 && candidate.quality < ALONE_QUALITY_MIN {
+    let thin =
+        if candidate.human { running < 2 && candidate.quality < ALONE_QUALITY_MIN } else { running < topic_demands };
+    if thin {
         return 0.0;
     }
     candidate.quality * added.powf(0.4) * thick
@@ -175,7 +215,15 @@ fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered
 fn alike(a: &Name<'_>, b: &Name<'_>, corpus: &Corpus<'_>) -> bool {
     let weight = |stems: &BTreeSet<Stem>| -> f64 { stems.iter().map(|stem| corpus.specificity(*stem)).sum() };
     let both = weight(&a.stems.intersection(&b.stems).copied().collect());
-    both >= ALIKE * weight(&a.stems).min(weight(&b.stems))
+    both >= ALIKE * weight(&a.stems).min(weight(&b.stems)) || abbreviates(a.text, b.text) || abbreviates(b.text, a.text)
+}
+
+/// Whether a text holds an abbreviation in capitals that words of the other spell out.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let initials: String =
+        words(long).filter_map(|(_, word)| word.chars().next()).flat_map(char::to_uppercase).collect();
+    let capitals = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    words(short).any(|(_, word)| capitals(word) && initials.contains(word))
 }
 
 fn assign<'a>(corpus: &Corpus<'a>, asked: &[Asked], chosen: Vec<Candidate<'a>>) -> Vec<Group<'a>> {

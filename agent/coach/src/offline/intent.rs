@@ -1,10 +1,14 @@
 use document::BlockKind;
 
 use super::{
-    corpus::{Corpus, Read, words},
+    corpus::{Corpus, Read, Tables, words},
     demands,
+    lexicon::Tongue,
 };
 use crate::map::Intent;
+
+/// A heading that announces what the business becomes is short.
+const HEADING_WORDS: usize = 5;
 
 /// The executives' statement, or the sentence of the documents that comes closest to one.
 pub(super) fn intent(corpus: &Corpus<'_>, standing: &[f64], given: Option<&str>) -> Option<Intent> {
@@ -44,6 +48,8 @@ fn becoming(corpus: &Corpus<'_>, at: usize, standing: &[f64]) -> Option<f64> {
     let tables = &corpus.tables;
     let running = matches!(read.sentence.kind, BlockKind::Paragraph | BlockKind::ListItem);
     if !running
+        || read.sentence.past
+        || speaks_to_reader(read, tables)
         || read.sentence.text.ends_with(':')
         || !(6..=60).contains(&read.tokens.len())
         || demands::is_aside(read, tables)
@@ -51,14 +57,26 @@ fn becoming(corpus: &Corpus<'_>, at: usize, standing: &[f64]) -> Option<f64> {
         return None;
     }
     let said = f64::from(u8::from(tables.becoming.any(&read.tokens)));
-    let heading =
-        read.sentence.under.last().is_some_and(|heading| demands::has_word(heading, &tables.becoming_headings));
+    let heading = read.sentence.under.last().is_some_and(|heading| {
+        heading.split_whitespace().count() <= HEADING_WORDS && demands::has_word(heading, &tables.becoming_headings)
+    });
     let above = f64::from(u8::from(heading));
     let asks = demands::strength(read, tables).unwrap_or(0.0);
-    let score = 1.2 * said + 1.5 * above + 0.6 * asks;
+    // "Over the next two years we become …" says it all; a bare heading may stand over anything.
+    let ahead = f64::from(u8::from(horizon(read.sentence.text, corpus, true).is_some()));
+    let score = 1.2 * said + 0.8 * above + said * (0.5 * above + 1.0 * ahead) + 0.6 * asks;
     let standing = standing.get(read.sentence.document).copied().unwrap_or(0.8);
     let short = if read.tokens.len() > 40 { 0.8 } else { 1.0 };
     (said + above > 0.0).then_some(score * standing * short * (1.0 - 0.3 * read.sentence.position))
+}
+
+/// A condition or an address: nothing that the business becomes.
+fn speaks_to_reader(read: &Read<'_>, tables: &Tables) -> bool {
+    let conditions = ["if", "wenn", "falls", "si"];
+    let yours = ["you", "your"];
+    let word = |at: usize| read.tokens.get(at).map_or("", |token| token.word.as_str());
+    conditions.contains(&word(0))
+        || tables.tongue == Tongue::English && read.tokens.iter().any(|t| yours.contains(&t.word.as_str()))
 }
 
 /// The first horizon that a heading or a sentence with a demand states.

@@ -9,8 +9,10 @@
 //! Pure and deterministic: no model, no clock, no chance.
 
 mod assemble;
+mod columns;
 mod corpus;
 mod demands;
+mod figures;
 mod groups;
 mod intent;
 mod lexicon;
@@ -86,13 +88,13 @@ pub fn draft(brief: &Brief, events: &mut dyn FnMut(DraftEvent)) -> Result<Draft,
     let standing = standing(brief);
     let steer: HashSet<_> = brief.intent.as_deref().map(|text| corpus.known_stems(text)).unwrap_or_default();
     let asked = demands::asked(&corpus, &standing, |read| intent::steer(&corpus, &steer, read));
-    events(DraftEvent::Gathered { demands: asked.len() });
     let groups = groups::groups(&corpus, &asked, names::names(&corpus, &asked), &steer);
     if groups.is_empty() {
         return Err(OfflineError::NoDemand);
     }
     let found = assemble::Found { brief, corpus: &corpus, standing: &standing, asked: &asked, groups: &groups };
     let draft = found.draft(heard.failed);
+    events(DraftEvent::Gathered { demands: draft.demands.len() });
     let Intent { statement, proposed, .. } = draft.map.intent.clone();
     events(DraftEvent::Intent { statement, proposed });
     let named = draft

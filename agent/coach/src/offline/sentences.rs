@@ -1,11 +1,17 @@
+use std::collections::HashSet;
+
 use document::{Block, BlockKind, Place, Span};
 
 use super::{
+    columns::{Cell, Columns},
     lexicon::{Lexicon, Tongue},
     planted,
     tongue::Ear,
 };
 use crate::StrategyDocument;
+
+/// A sentence that heads its block has no more words than these.
+const LEAD_WORDS: usize = 6;
 
 /// A sentence of a document, as it stands in the stored text.
 #[derive(Debug, Clone)]
@@ -26,6 +32,12 @@ pub(super) struct Sentence<'a> {
     pub position: f64,
     /// Its language.
     pub tongue: Tongue,
+    /// Whether it is the document's own title, which names a paper and nothing that people do.
+    pub names_document: bool,
+    /// Whether it says what has been so far: it stands in a column or under a heading like "until now".
+    pub past: bool,
+    /// Which row of which block it is a cell of.
+    pub row: Option<(usize, usize)>,
 }
 
 impl Sentence<'_> {
@@ -48,6 +60,9 @@ pub(super) fn sentences<'a>(
     let mut found = Vec::new();
     let mut lead: Option<(&Place, &str)> = None;
     let total = f64::from(document.text.len().max(1));
+    let lexicon = main.unwrap_or(Tongue::English).lexicon();
+    let titles = title_blocks(document);
+    let mut columns = Columns::new(lexicon);
     for (at, block) in document.blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::AltText | BlockKind::Chart) {
             continue;
@@ -58,22 +73,31 @@ pub(super) fn sentences<'a>(
         }
         let mut under: Vec<&str> = block.place.heading.iter().map(String::as_str).collect();
         under.extend(lead.filter(|(place, _)| *place == &block.place).map(|(_, text)| text));
-        let lexicon = main.unwrap_or(Tongue::English).lexicon();
-        for (span, text) in pieces(block, text, lexicon) {
+        let label = columns.label(block, text);
+        let title = titles.contains(&at);
+        let pieces = pieces(block, text, lexicon);
+        let lead = in_block_lead(block, &pieces);
+        for (nth, (span, text)) in pieces.into_iter().enumerate() {
             if planted::is_for_a_machine(text) {
                 // What follows a planted instruction in its block belongs to it.
                 break;
             }
             if let Some(tongue) = ear.tongue_of(text, main) {
+                let cell = Cell::of(block, &document.text, span);
                 found.push(Sentence {
                     document: index,
                     kind: block.kind,
                     place: &block.place,
                     span,
                     text,
-                    under: under.clone(),
+                    under: under.iter().copied().chain(lead.filter(|_| nth > 0)).collect(),
                     position: f64::from(span.start) / total,
                     tongue,
+                    names_document: title,
+                    past: label
+                        || columns.is_past(text)
+                        || cell.is_some_and(|cell| columns.heads(block, document, cell)),
+                    row: cell.map(|cell| (at, cell.row)),
                 });
             }
         }
@@ -93,6 +117,31 @@ fn opens(document: &StrategyDocument, at: usize, text: &str) -> bool {
         && document.blocks.get(at + 1).is_some_and(|next| {
             next.place == block.place && words(document.text.slice(next.span).unwrap_or_default()) >= 9
         })
+}
+
+/// The blocks that hold the document's title: what its properties say, or the heading that opens it and has all
+/// others under it.
+fn title_blocks(document: &StrategyDocument) -> HashSet<usize> {
+    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+    let text_of = |block: &Block| document.text.slice(block.span).unwrap_or_default().trim();
+    let headings = || document.blocks.iter().enumerate().filter(|(_, block)| is_heading(block));
+    let opening = headings().next().filter(|(first, block)| {
+        let under = |other: &Block| other.place.heading.first().is_some_and(|top| top == text_of(block));
+        block.kind == BlockKind::Title || headings().all(|(at, other)| at == *first || under(other))
+    });
+    let named = headings().filter(|(_, block)| document.title.as_deref().map(str::trim) == Some(text_of(block)));
+    named.chain(opening).map(|(at, _)| at).collect()
+}
+
+/// The short sentence that opens a longer block and heads what follows: `**Let the shop decide.** We expect …`.
+fn in_block_lead<'a>(block: &Block, pieces: &[(Span, &'a str)]) -> Option<&'a str> {
+    let (_, first) = pieces.first().filter(|_| pieces.len() > 1)?;
+    let words = first.split_whitespace().count();
+    let heads = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
+        && (2..=LEAD_WORDS).contains(&words)
+        && first.ends_with('.')
+        && !first.contains(|c: char| c.is_ascii_digit());
+    heads.then(|| first.trim_end_matches('.'))
 }
 
 /// The sentences of a block with their ranges, trimmed of bullets, numbers and white space.

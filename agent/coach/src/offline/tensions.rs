@@ -3,16 +3,34 @@ use std::collections::BTreeSet;
 use super::{
     corpus::{Corpus, Read, Stem},
     demands::Asked,
+    figures,
 };
 
 /// How many words after a verb its object is looked for.
 const OBJECT_WORDS: usize = 3;
 /// More than this many are noise.
-const TENSIONS_MAX: usize = 8;
+const TENSIONS_MAX: usize = 5;
 
-/// Pairs of demands that pull one object in contrary directions, as indices of the corpus' sentences.
-pub(super) fn tensions(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
+/// Two sentences that cannot both be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pull {
+    /// What they are about, and the two things that they say of it, in the documents' words.
+    pub text: String,
+    /// Which sentences of the corpus.
+    pub sides: [usize; 2],
+}
+
+/// Different figures for one thing, then contrary directions on one object.
+pub(super) fn tensions(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<Pull> {
+    let mut found = figures::pulls(corpus);
+    found.extend(contrary(corpus, asked));
+    found.truncate(TENSIONS_MAX);
+    found
+}
+
+/// Pairs of demands that pull one object in contrary directions.
+fn contrary(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<Pull> {
+    let mut found: Vec<Pull> = Vec::new();
     for (one, other) in corpus.tables.lexicon.opposites {
         let ones = holding(corpus, asked, one);
         let others = holding(corpus, asked, other);
@@ -21,17 +39,36 @@ pub(super) fn tensions(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<(usize, usiz
                 let (a, b) = (&corpus.sentences[*left], &corpus.sentences[*right]);
                 let apart =
                     left != right && (a.sentence.document, a.sentence.place) != (b.sentence.document, b.sentence.place);
-                let meant: Vec<_> = left_object.intersection(right_object).collect();
-                let pair = (*left.min(right), *left.max(right));
-                if apart && !meant.is_empty() && !found.contains(&pair) {
-                    found.push(pair);
+                let meant: BTreeSet<Stem> = left_object.intersection(right_object).copied().collect();
+                let sides = [*left.min(right), *left.max(right)];
+                if apart && !meant.is_empty() && !found.iter().any(|known| known.sides == sides) {
+                    let object = wording(a, &meant);
+                    let (first, then) = if left < right { (one, other) } else { (other, one) };
+                    found.push(Pull { text: format!("{object}: {first} / {then}"), sides });
                 }
             }
         }
     }
-    found.sort_unstable();
-    found.truncate(TENSIONS_MAX);
+    found.sort_unstable_by_key(|pull| pull.sides);
     found
+}
+
+/// The words of a sentence from the first to the last that carries one of the stems, near each other.
+fn wording(read: &Read<'_>, stems: &BTreeSet<Stem>) -> String {
+    let holds = |token: &&super::corpus::Token| token.stem.is_some_and(|stem| stems.contains(&stem));
+    let first = read.tokens.iter().find(holds);
+    let words: Vec<&str> = match first {
+        Some(first) => read
+            .tokens
+            .iter()
+            .skip_while(|token| token.start < first.start)
+            .take(OBJECT_WORDS)
+            .filter(holds)
+            .filter_map(|token| read.sentence.text.get(token.start..token.end))
+            .collect(),
+        None => Vec::new(),
+    };
+    words.join(" ")
 }
 
 /// The demands that hold a verb, with the words of its object.
@@ -53,8 +90,18 @@ fn object(corpus: &Corpus<'_>, read: &Read<'_>, verb: &str) -> BTreeSet<Stem> {
     if negated {
         return BTreeSet::new();
     }
+    // An object ends with its clause.
+    let joined = |from: usize, to: usize| {
+        let between = read.sentence.text.get(read.tokens[from].end..read.tokens[to].start);
+        between.is_some_and(|between| !between.contains([',', ';', ':', '(', '–', '—']))
+    };
+    let after = (at + 1..read.tokens.len()).take(OBJECT_WORDS).take_while(|step| joined(at, *step));
     // German puts the object before its verb.
-    let window = at.saturating_sub(if verb.ends_with("en") { OBJECT_WORDS } else { 0 })..(at + 1 + OBJECT_WORDS);
-    let near = read.tokens.iter().enumerate().filter(|(step, _)| window.contains(step) && *step != at);
-    near.filter_map(|(_, token)| token.stem).collect()
+    let ahead = if verb.ends_with("en") { OBJECT_WORDS } else { 0 };
+    let before = (at.saturating_sub(ahead)..at).filter(|step| joined(*step, at));
+    before
+        .chain(after)
+        .filter_map(|step| read.tokens[step].stem)
+        .filter(|stem| corpus.specificity(*stem) > 0.1)
+        .collect()
 }

@@ -16,6 +16,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         weil ob sich",
     articles: "der die das den dem des ein eine einen einem einer eines unser unsere unseren unserem unserer ihr ihre ihren jede jeder jedes alle",
     starters: "ohne kein keine null zwei drei",
+    particles: "zusammen zuerst gemeinsam selbst",
     breaks: "um durch für mit damit die der das dass in im bei auf aus über sowie ohne statt indem wenn zum zur von vom an am",
     and: "und oder sowie &",
     agents: "wir|führungskräfte|führungskraft|führung|führungsteam|leitung|management|manager|managerinnen|\
@@ -67,7 +68,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("es gilt", 0.7),
     ],
     denials: "nicht nie niemals kein keine keinen",
-    imperatives: "abbauen anpassen aufbauen ausbauen ausrichten automatisieren befähigen begeistern beschleunigen bewahren \
+    imperatives: "lassen überlassen beenden abbauen anpassen aufbauen ausbauen ausrichten automatisieren befähigen begeistern beschleunigen bewahren \
         binden bündeln delegieren dezentralisieren digitalisieren einbeziehen einführen entscheiden entwickeln \
         erhöhen erreichen erschließen erweitern etablieren festigen fokussieren fördern fordern führen gestalten \
         gewinnen halten handeln harmonisieren integrieren investieren klären konsolidieren konzentrieren lernen \
@@ -81,8 +82,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     cue_headings: "ziel ziele prinzip prinzipien grundsatz grundsätze leitlinien priorität prioritäten strategie strategien \
         strategische handlungsfelder handlungsfeld maßnahmen maßnahme werte erwartungen säule säulen schwerpunkte \
         schwerpunkt führung kultur leitsätze leitbild empfehlungen initiativen",
-    becoming: "unsere vision|unsere mission|unser anspruch|unser ziel ist|wollen wir|werden wir",
-    becoming_headings: "vision mission leitbild ambition zielbild anspruch",
+    becoming: "wir werden|wird zum|wird zur|wird ein|wird eine|unsere ambition|unser auftrag ist|unser zweck|unsere vision|unsere mission|unser anspruch|unser ziel ist|wollen wir|werden wir",
+    becoming_headings: "werden wohin vision mission leitbild ambition zielbild anspruch",
     furniture: "abbildung agenda anhang anhänge anlage anlagen ansprechpartner april august ausblick ausschuss \
         beispiel beispiele bild dank datum definition definitionen dezember dokument einleitung ende entwurf \
         ergebnis ergebnisse fazit februar folie folien fragen gliederung glossar gremium handlungsfeld \
@@ -118,6 +119,20 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         wettbewerb wirtschaftlich wissen zeit ziel ziele zukunft zukunftsfähig zusammenarbeit",
     qualities: "haltung kultur vertrauen mut offenheit verantwortung eigenverantwortung lernen zuhören verlässlichkeit augenhöhe klarheit \
         neugier disziplin nähe kundennähe konsequenz denken handeln führen zuerst",
+    roles: "führungskräfte führungskraft leiter leiterin leiterinnen direktor direktoren direktorin manager managerinnen \
+        mitarbeiter mitarbeiterinnen mitarbeitende mitarbeitenden kunde kunden kundinnen lieferanten lieferant partner \
+        vorstand geschäftsführung team teams meister meisterinnen techniker technikerinnen fahrer fahrerinnen \
+        entwickler entwicklerinnen nutzer nutzerinnen anwender abteilungen abteilung bereiche vorgesetzte menschen \
+        verantwortliche werkleiter filialleitungen teamleiter auszubildende azubis fachkräfte",
+    metrics: "umsatz umsätze marge margen gewinn rendite ebit ebitda quote quoten rate raten anteil anteile kosten \
+        kennzahl kennzahlen frequenz häufigkeit durchsatz absatz index fluktuation liquidität",
+    moves: "maximieren minimieren erhöhen steigern senken reduzieren verringern verdoppeln halbieren erreichen übertreffen \
+        ausbauen verbessern erhöhung steigerung senkung reduzierung",
+    past_labels: "bisher|heute|bis heute|ist|ist-zustand|ist-stand|von|früher|gestern|vorher|weg von|alt|stopp|schluss mit|\
+        weniger|was endet|was wir lassen|nicht mehr|ausgangslage",
+    reports: "hatte|hatten|war|waren|wurde|wurden|haben wir nie|gab es",
+    limits: "bis zu|ab|über|unter|höchstens|mindestens|mehr als|weniger als|grenze|maximal|minimal|innerhalb",
+    numerals: ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
     catalogue: "kontinuierliche verbesserung|digitale transformation|lebenslanges lernen|agiles arbeiten|offene kommunikation|\
         gelebte fehlerkultur|emotionale intelligenz|operative exzellenz|kulturelle vielfalt|work life balance|\
         künstliche intelligenz|change management|nachhaltiges wachstum|soziale verantwortung",

@@ -19,6 +19,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         which while who why will won't would you you'll you're you've your yours because than them etc",
     articles: "a an the our your their its this these that each every all any some another",
     starters: "one two no only both first",
+    particles: "first together down back apart again",
     breaks: "to by through so while that which using via with across throughout from into as when where based including \
         for in on at within such because via during after before between toward towards under whenever without e.g i.e \
         rather instead is are can will",
@@ -49,7 +50,6 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("ought to", 0.8),
         ("will not", 0.8),
         ("won't", 0.8),
-        ("never", 0.75),
         ("will", 0.7),
         ("we'll", 0.7),
         ("commit to", 0.8),
@@ -67,13 +67,15 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("plan to", 0.55),
         ("choose to", 0.6),
         ("believe in", 0.5),
+        ("believe that", 0.5),
         ("value", 0.45),
         ("ask", 0.55),
         ("are encouraged to", 0.6),
     ],
     calls: &[
         ("requires", 0.7),
-        ("demands", 0.7),
+        ("this demands", 0.7),
+        ("it demands", 0.7),
         ("calls for", 0.7),
         ("depends on", 0.65),
         ("is essential", 0.7),
@@ -101,7 +103,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("rather than", 0.5),
     ],
     denials: "not never no won't don't cannot can't shouldn't mustn't",
-    imperatives: "promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
+    imperatives: "onboard let end hand halve thank listen promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
         approve ask assess assign assume attract audit automate avoid balance be become begin break bring broaden \
         build buy capture catalyse catalyze centralise centralize challenge champion change choose clarify close \
         co-create coach collaborate collect combine commit communicate compare compete complete concentrate conduct \
@@ -123,16 +125,17 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         support surface sustain tackle take target teach test think thrive tie track train transfer transform \
         translate treat trust understand unify unite unlock update upgrade upskill use validate value visit walk \
         win work",
-    also_nouns: "access act approach balance challenge change control design focus fund help lead limit link market measure model \
-        offer own pilot plan process record report review scale share sponsor structure surface target test track use \
+    also_nouns: "open end hand answer fight bet promise access act approach balance challenge change control design focus fund help lead limit link market measure model \
+        offer own pilot plan process record report review scale share sponsor structure surface target team test thank track transfer transform trust use \
         value visit work",
     cue_headings: "goal goals objective objectives principle principles priority priorities strategy strategies strategic \
         recommendation recommendations values actions action commitments commitment pillar pillars ambition \
         ambitions imperatives initiatives expectations responsibilities outcomes roadmap plan leaders leadership \
         culture mindset behaviours behaviors how must mandate approach",
-    becoming: "strategic intent|our vision is|our mission is|our purpose is|our ambition is|our overall purpose|\
+    becoming: "strategic intent|we become|becomes a|becomes the|become a|become the|we are becoming|will be a|will be the|\
+        we will be|mission is|vision is|purpose is|ambition is|our aim is|our aspiration|exists to|we exist to|our vision is|our mission is|our purpose is|our ambition is|our overall purpose|\
         our strategy is|our goal is|we want to become|we will become|to become|to be the|we envision|north star",
-    becoming_headings: "vision mission purpose ambition aspiration strategic intent north star",
+    becoming_headings: "become becomes becoming vision mission purpose ambition aspiration strategic intent north star",
     furniture: "about acknowledgement acknowledgements action actions additional additionally agenda annex annual \
         appendix april article assumption assumptions attachment august background backlog bibliography box brief \
         briefing canvas caption chapter chart checklist closing comment comments conclusion conclusions contact \
@@ -148,8 +151,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         red reference references related report result results roadmap scope section september session slide slides \
         snapshot source sources speaker speaking stage started state statement status step steps strategies \
         strategy studies study subtitle summary synopsis table tables takeaway takeaways task team's template term \
-        terms text thank thanks theme themes timeline title tldr toc today tools topic topics update updates \
-        version view vision visit webinars weekly white whitepaper year years",
+        terms text thank thanks theme themes timeline title tldr toc today topic topics update updates \
+        version view vision webinars weekly white whitepaper year years",
     bodies: "foundation association institute university team teams account addendum blog center centre committee committees conference contributor contributors council \
         councils course courses developers directorate division force forum forums hours kit memorandum ministry \
         module modules newsletter office officials ops persona personas platform podcast program programme \
@@ -210,6 +213,26 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     qualities: "mindset culture first ownership thinking leadership courage trust discipline agility learner learners learning listening autonomy \
         accountability curiosity craft judgement judgment stewardship agency empathy humility resilience transparency \
         openness candour candor partnership default together",
+    roles: "leader leaders director directors manager managers executive executives officer officers head heads chief chiefs \
+        supervisor supervisors employee employees staff engineer engineers technician technicians developer developers \
+        contributor contributors maintainer maintainers consumer consumers customer customers client clients user users \
+        partner partners owner owners member members volunteer volunteers trustee trustees teacher teachers nurse nurses \
+        clinician clinicians doctor doctors driver drivers operator operators supplier suppliers vendor vendors actor \
+        actors people team teams crew crews board boards committee council stakeholder stakeholders learner learners \
+        producer producers practitioner practitioners specialist specialists expert experts analyst analysts agency agencies department \
+        departments citizen citizens patient patients student students colleague colleagues unit units division",
+    metrics: "roi revenue revenues margin margins profit profits ebitda ebit arr mrr nps frequency rate rates ratio \
+        percentage share spend spending headcount turnover throughput volume volumes cost costs lead-time kpi kpis \
+        index score scores conversion churn retention pipeline sales",
+    moves: "maximise maximize minimise minimize increase decrease raise lower reduce grow double halve cut improve achieve \
+        reach exceed hit boost lift expand total",
+    past_labels: "until now|today|as is|as-is|from|before|stop|stop doing|past|in the past|yesterday|so far|then|old|old way|\
+        the old way|the old model|current state|where we are|where we were|away from|less of|less|what we stop|\
+        what we leave behind|what ends|no longer|what we will stop|out",
+    reports: "have been|has been|had|was|were|did|have never|have not|has not|have had|have customers|have created|has created|\
+        have seen|used to",
+    limits: "up to|above|over|below|under|at most|at least|more than|less than|fewer than|limit|maximum|minimum|beyond|within",
+    numerals: ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
     catalogue: "open standards|growth mindset|psychological safety|servant leadership|continuous improvement|operational excellence|\
         digital transformation|change management|risk management|customer focus|customer first|customer centricity|\
         customer obsession|strategic thinking|critical thinking|systems thinking|design thinking|learning culture|\
@@ -228,7 +251,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         as a result|consequently|finally|first|firstly|second|secondly|third|thirdly|lastly|in short|in other words|\
         for example|for instance|e.g|i.e|then|next|yet|still|instead|meanwhile|similarly|likewise|importantly|\
         ultimately|of course|in fact|indeed|note that|to that end|to this end|that said|that is why|or",
-    asides: "create an account|sign in|office hours|join the call|for more information|learn more|click|read more|see also|see the|this page|this document|this section|\
+    asides: "your own words|your case|your feedback|our repo|github|issue tracker|pull request|pull requests|help us find|\
+        help us curate|let us know|good day everyone|as appropriate|your particular situation|blog post|create an account|sign in|office hours|join the call|for more information|learn more|click|read more|see also|see the|this page|this document|this section|\
         this presentation|this slide|this deck|this guide|this template|this report|copyright|all rights reserved|\
         contact us|please contact|please|table of contents|subscribe|sign up|download|log in|following link|\
         listed below|shown below|described below|see below|as follows|licensed under|appendix|slide|slides|\

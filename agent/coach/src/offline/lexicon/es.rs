@@ -14,6 +14,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         cómo porque",
     articles: "el la los las lo un una unos unas nuestro nuestra nuestros nuestras su sus este esta estos estas cada todo toda todos todas",
     starters: "dos tres cero sin",
+    particles: "juntos primero",
     breaks: "para por con en mediante que desde sin según hacia cuando donde al como a entre",
     and: "y e o u &",
     agents: "nosotros|los líderes|líderes|líder|directivos|directivo|dirección|la dirección|mandos|\
@@ -89,8 +90,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     cue_headings: "objetivo objetivos principio principios prioridad prioridades estrategia estrategias estratégico estratégicos \
         estratégica estratégicas compromisos compromiso ejes eje pilares pilar líneas recomendaciones acciones valores \
         expectativas líderes liderazgo cultura iniciativas palancas",
-    becoming: "nuestra visión|nuestra misión|nuestro propósito|nuestro objetivo es|aspiramos a|queremos ser",
-    becoming_headings: "visión misión propósito ambición",
+    becoming: "nos convertimos|nos convertiremos|se convierte en|se convertirá|seremos|nuestra visión|nuestra misión|nuestro propósito|nuestro objetivo es|aspiramos a|queremos ser",
+    becoming_headings: "convertirnos seremos visión misión propósito ambición",
     furniture: "abril agenda agosto anexo anexos antecedentes apéndice año años borrador capítulo cierre clave \
         claves comité conclusiones conclusión consejo contacto contenido contenidos contexto cronograma curso \
         definiciones definición descripción diagrama diapositiva diapositivas diciembre documento eje ejecutivo \
@@ -127,6 +128,19 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         transparencia usuario usuarios valor valores ventas vida ágil ámbito área áreas ética éxito",
     qualities: "mentalidad cultura confianza escucha valentía exigencia rigor autonomía responsabilidad curiosidad transparencia cercanía \
         apertura humildad sencillez aprendizaje primero",
+    roles: "directivos directivo directores director directoras gerentes gerente jefes jefe jefas responsables responsable \
+        mandos líderes líder equipo equipos empleados empleado colaboradores personal clientes cliente clientas usuarios \
+        usuario proveedores proveedor socios socio técnicos técnico encargados encargado miembros miembro consejo comité \
+        dirección trabajadores trabajadoras expertos voluntarios docentes aprendices",
+    metrics: "ingresos ingreso margen márgenes beneficio beneficios rentabilidad tasa tasas ratio cuota coste costes costo \
+        costos gasto gastos frecuencia volumen volúmenes índice puntuación rotación ventas",
+    moves: "maximizar minimizar aumentar incrementar reducir disminuir bajar subir duplicar alcanzar superar mejorar aumento \
+        reducción incremento",
+    past_labels: "hasta ahora|hoy|ayer|antes|de|pasado|situación actual|estado actual|dejar|dejar de hacer|menos|modelo antiguo|\
+        lo que dejamos|lo que termina|ya no",
+    reports: "hemos sido|ha sido|han sido|era|eran|había|habían|fue|fueron|nunca hemos",
+    limits: "hasta|por encima de|más de|menos de|por debajo de|como máximo|al menos|máximo|mínimo|límite|superior a",
+    numerals: ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
     catalogue: "mejora continua|excelencia operativa|transformación digital|gestión del cambio|gestión de riesgos|trabajo en equipo|\
         orientación al cliente|experiencia del cliente|atención al cliente|toma de decisiones|recursos humanos|\
         inteligencia emocional|cadena de valor|desarrollo sostenible|puesta en marcha|cadena de suministro",

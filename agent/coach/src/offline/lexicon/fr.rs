@@ -13,6 +13,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         nous on ont ne pas peut peuvent pourquoi comment que qui quoi dont sera seront sommes sont vous si",
     articles: "le la les l un une des du d de nos notre leur leurs ses son sa ce cet cette ces chaque tout toute toutes tous",
     starters: "deux trois zéro sans",
+    particles: "ensemble",
     breaks: "pour afin par grâce en dans avec via sur que qui dont où selon lorsque tout ainsi sans vers au aux chez entre",
     and: "et ou &",
     agents: "nous|on|les dirigeants|dirigeants|dirigeant|les cadres|cadres|managers|manager|gestionnaires|gestionnaire|\
@@ -95,8 +96,8 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     cue_headings: "objectif objectifs priorité priorités principe principes stratégie stratégies stratégique stratégiques \
         engagements engagement ambition ambitions axes axe leviers levier orientations recommandations actions valeurs \
         attentes piliers pilier dirigeants managers culture feuille",
-    becoming: "raison d'être|notre vision|notre mission|notre ambition|notre stratégie est|notre objectif est",
-    becoming_headings: "vision mission ambition raison",
+    becoming: "nous devenons|devient un|devient une|deviendra|nous deviendrons|notre vision|notre raison d'être|nous serons|raison d'être|notre mission|notre ambition|notre stratégie est|notre objectif est",
+    becoming_headings: "devenir devenons vision mission ambition raison",
     furniture: "agenda ambition ambitions annexe annexes année août aperçu avant-propos avril axe axes bilan \
         calendrier chapitre citation clé clés comité comités commentaires conclusion conseil contact contacts \
         contenu contexte cours date diapositive diapositives document décembre définition définitions engagement \
@@ -133,6 +134,21 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         équipe équipes éthique évolution œuvre",
     qualities: "état esprit culture d'abord confiance écoute courage exigence rigueur autonomie responsabilité curiosité transparence \
         proximité ouverture solidarité humilité audace simplicité apprentissage",
+    roles: "dirigeants dirigeant dirigeantes cadres cadre managers manager gestionnaires gestionnaire responsables \
+        responsable directeurs directeur directrices équipe équipes collaborateurs collaboratrices employés employé \
+        salariés salarié personnel clients client clientes usagers usager utilisateurs utilisateur fournisseurs \
+        fournisseur partenaires partenaire techniciens technicien conseillers conseiller agents agent chefs chef \
+        conseil comité direction membres membre bénévoles enseignants soignants apprentis experts sociétaires",
+    metrics: "chiffre revenu revenus marge marges bénéfice rentabilité taux ratio part parts coût coûts dépense dépenses \
+        fréquence volume volumes indicateur indicateurs indice score rotation",
+    moves: "maximiser minimiser augmenter accroître réduire diminuer baisser doubler atteindre dépasser améliorer \
+        augmentation réduction baisse hausse",
+    past_labels: "jusqu'ici|jusqu'à présent|aujourd'hui|hier|avant|de|passé|état actuel|situation actuelle|arrêter|fini|\
+        moins de|ancien modèle|ce que nous arrêtons|ce qui s'arrête|ce qui finit",
+    reports: "avons été|a été|ont été|était|étaient|avait|avaient|avons eu|n'avons jamais",
+    limits: "jusqu'à|jusqu à|au-dessus de|au dessus de|au-delà de|au delà de|en dessous de|au plus|au moins|plus de|moins de|\
+        plafond|maximum|minimum|limite",
+    numerals: ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"],
     catalogue: "amélioration continue|excellence opérationnelle|transformation numérique|transformation digitale|\
         gestion du changement|conduite du changement|gestion des risques|gestion de projet|gestion de produit|\
         gestion de produits|orientation client|satisfaction client|expérience client|esprit d'équipe|\

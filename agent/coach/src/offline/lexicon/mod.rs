@@ -69,6 +69,8 @@ pub(super) struct Lexicon {
     pub articles: &'static str,
     /// Function words that a name may begin with: "one night network".
     pub starters: &'static str,
+    /// Function words that a name may end with: "plan the tide together".
+    pub particles: &'static str,
     /// Where a long heading or imperative may be cut and what stands before still means something.
     pub breaks: &'static str,
     /// What joins the last item of a list.
@@ -99,6 +101,20 @@ pub(super) struct Lexicon {
     pub common: &'static str,
     /// What people can be or have, rather than what there is.
     pub qualities: &'static str,
+    /// Who does something: nobody is good at being a "regional director".
+    pub roles: &'static str,
+    /// What is counted; to make it go up or down is a target, not a way of working.
+    pub metrics: &'static str,
+    /// Verbs that move a figure.
+    pub moves: &'static str,
+    /// What a column or a heading about the past is called.
+    pub past_labels: &'static str,
+    /// What tells of what has been: it asks nothing.
+    pub reports: &'static str,
+    /// What a limit is stated with.
+    pub limits: &'static str,
+    /// Small numbers in words, from one to ten.
+    pub numerals: [&'static str; 10],
     /// Names that stand in every catalogue of competencies.
     pub catalogue: &'static str,
     /// What a line may lose at its start.
@@ -162,6 +178,12 @@ mod tests {
                 lexicon.knowledge,
                 lexicon.skill,
                 lexicon.motivation,
+                lexicon.roles,
+                lexicon.metrics,
+                lexicon.moves,
+                lexicon.past_labels,
+                lexicon.reports,
+                lexicon.limits,
             ];
             for table in tables {
                 assert!(!table.is_empty(), "{tongue:?}");
