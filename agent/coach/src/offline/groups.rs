@@ -30,7 +30,7 @@ const SHARE_MAX: f64 = 0.3;
 /// Among fewer demands than these, one may well be a third of all.
 const DEMANDS_FEW: usize = 8;
 /// After the fourth, a name that gains less than this share of the first one's gain is none.
-const GAIN_MIN: f64 = 0.25;
+const GAIN_MIN: f64 = 0.3;
 /// What a phrase gains by being stated in more places than one, and in more documents; no more than the last.
 const PER_PLACE: f64 = 0.3;
 const PER_DOCUMENT: f64 = 0.2;
@@ -38,7 +38,7 @@ const STATED_MAX: f64 = 1.8;
 /// A bare topic names what there is, not what people do: it counts less, and only over as many demands.
 const TOPIC: f64 = 0.55;
 const TOPIC_DEMANDS: usize = 3;
-const TOPIC_DEMANDS_FEW: usize = 1;
+const TOPIC_DEMANDS_FEW: usize = 2;
 /// A name for one demand alone is at least this good.
 const ALONE_QUALITY_MIN: f64 = 0.5;
 /// A strategy in as many documents has one for each of its parts.
@@ -172,7 +172,8 @@ fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidat
             .max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
         let Some((at, gain)) = best.filter(|(_, gain)| *gain > 0.0) else {
             // Too few names: one that rests on less is better than none.
-            if chosen.len() < GROUPS_MIN && topic_demands > TOPIC_DEMANDS_FEW {
+            let least = if chosen.is_empty() { 1 } else { TOPIC_DEMANDS_FEW };
+            if chosen.len() < GROUPS_MIN && topic_demands > least {
                 topic_demands -= 1;
                 continue;
             }

@@ -164,7 +164,12 @@ fn purposes(read: &Read<'_>, corpus: &Corpus<'_>) -> Vec<usize> {
         Tongue::Spanish => matches!(word, "para" | "a"),
         Tongue::German => false,
     };
-    let verb = |at: usize| corpus.tables.imperatives.contains(read.tokens[at].word.as_str());
+    let tables = &corpus.tables;
+    let noun = |at: usize| {
+        tables.also_nouns.contains(read.tokens[at].word.as_str())
+            && read.tokens.get(at + 1).is_some_and(|next| next.stem.is_some())
+    };
+    let verb = |at: usize| tables.imperatives.contains(read.tokens[at].word.as_str()) && !noun(at);
     (1..read.tokens.len()).filter(|at| verb(*at) && leads(&read.tokens[at - 1].word)).collect()
 }
 

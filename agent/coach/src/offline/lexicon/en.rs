@@ -13,7 +13,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         through throughout thus to together too toward towards two under until up upon us use used uses using very via \
         was wasn't way we we'd we'll we're we've well were what what's whatever when where whether which while who whom \
         whose why will with within without won't would yet you you'll you're you've your yours three four five",
-    clausal: "am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have \
+    clausal: "able am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have \
         having he how i i'm if is isn't it it's its let's may me might must my not should shall she that that's \
         there these they they're this those us was we we'd we'll we're we've were what what's when where whether \
         which while who why will won't would you you'll you're you've your yours because than them etc",
@@ -135,7 +135,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     becoming: "strategic intent|we become|becomes a|becomes the|become a|become the|we are becoming|will be a|will be the|\
         we will be|mission is|vision is|purpose is|ambition is|our aim is|our aspiration|exists to|we exist to|our vision is|our mission is|our purpose is|our ambition is|our overall purpose|\
         our strategy is|our goal is|we want to become|we will become|to become|to be the|we envision|north star",
-    becoming_headings: "become becomes becoming vision mission purpose ambition aspiration strategic intent north star",
+    becoming_headings: "vision mission purpose ambition aspiration strategic intent north star",
     furniture: "about acknowledgement acknowledgements action actions additional additionally agenda annex annual \
         appendix april article assumption assumptions attachment august background backlog bibliography box brief \
         briefing canvas caption chapter chart checklist closing comment comments conclusion conclusions contact \
