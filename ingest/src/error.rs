@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use extract::ExtractError;
-use search::{SearchError, embed::EmbedError};
+use search::embed::{BoxError, EmbedError};
 
 /// Why a document was not taken in. Cheap to clone: several documents may fail for one reason.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -18,15 +18,16 @@ pub enum IngestError {
     /// The store did not do what was asked.
     #[error("the document store failed")]
     Shelf(#[source] Arc<dyn std::error::Error + Send + Sync>),
-    /// What was asked is done, and an index could not follow. The next search tries again.
-    #[error("the documents are kept, but an index could not follow")]
-    Index(#[source] Arc<SearchError>),
     /// A task broke off.
     #[error("the work was interrupted: try again")]
     Interrupted,
 }
 
 impl IngestError {
+    pub(crate) fn shelf(source: BoxError) -> Self {
+        Self::Shelf(source.into())
+    }
+
     pub(crate) fn open(source: std::io::Error) -> Self {
         Self::Open(Arc::new(source))
     }

@@ -6,7 +6,7 @@ use std::sync::{
 use audience::{Audience, OrganizationId};
 use document::{ChunkLimits, ContentHash, DocumentId, Extracted, Finding, Version};
 use futures::{StreamExt as _, join, stream};
-use search::{Searcher, embed::Embedder};
+use search::{SearchError, Searcher, embed::Embedder};
 use tokio::sync::mpsc;
 
 use crate::{
@@ -100,6 +100,8 @@ pub struct Report {
     pub documents: Vec<Added>,
     /// What is not.
     pub failed: Vec<Failed>,
+    /// Why the indexes could not follow, where they could not. What is kept is kept; the next search tries again.
+    pub index: Option<SearchError>,
 }
 
 /// The pipeline of one organization.
@@ -115,13 +117,13 @@ impl Library {
     }
 
     /// Takes files in for one audience. One that cannot be read does not keep the others out. What is reported is kept
-    /// durably and can be found; the error is that an index could not follow what is kept all the same.
+    /// durably.
     pub async fn add(
         &self,
         files: &[File],
         audience: &Audience,
         progress: &(dyn Fn(Progress<'_>) + Send + Sync),
-    ) -> Result<Report, IngestError> {
+    ) -> Report {
         let entries: Vec<_> = files.iter().map(|file| Entry::of(file, audience)).collect();
         let watch = &Watch::new(entries.len(), progress);
         // Small, so that little waits in memory; what waits is kept together, in one transaction.
@@ -137,8 +139,7 @@ impl Library {
             }
         };
         let ((), outcomes) = join!(reading, pipeline::keep_waiting(&self.parts, waiting, watch));
-        self.follow().await?;
-        Ok(Report::of(outcomes))
+        self.report(outcomes).await
     }
 
     async fn read(&self, index: usize, entry: Entry, watch: &Watch<'_>) -> Waiting {
@@ -151,11 +152,7 @@ impl Library {
     }
 
     /// Takes in documents that were read already, each under a name that stands for its path.
-    pub async fn add_read(
-        &self,
-        documents: Vec<(String, Extracted)>,
-        audience: &Audience,
-    ) -> Result<Report, IngestError> {
+    pub async fn add_read(&self, documents: Vec<(String, Extracted)>, audience: &Audience) -> Report {
         let watch = Watch::new(documents.len(), &|_| ());
         let mut outcomes = Vec::with_capacity(documents.len());
         let mut documents = documents.into_iter().enumerate();
@@ -172,26 +169,30 @@ impl Library {
             }
             outcomes.extend(pipeline::keep_together(&self.parts, some, &watch).await);
         }
-        self.follow().await?;
-        Ok(Report::of(outcomes))
+        self.report(outcomes).await
     }
 
-    /// Removes a document with all its versions, from the indexes too. `false` where there is none.
+    /// Removes a document with all its versions, from the indexes too. `false` where there is none. Where an index
+    /// cannot follow, the document is not found all the same: hits are read from the shelf.
     pub async fn remove(&self, document_id: DocumentId) -> Result<bool, IngestError> {
         let removed = self.parts.shelf.remove(&self.parts.organization, document_id).await;
-        let removed = removed.map_err(|error| IngestError::Shelf(error.into()))?;
-        self.follow().await?;
+        let removed = removed.map_err(IngestError::shelf)?;
+        if let Err(error) = self.parts.searcher.refresh().await {
+            let error: &(dyn std::error::Error + 'static) = &error;
+            tracing::warn!(error, "an index could not follow a removal yet");
+        }
         Ok(removed)
     }
 
     /// All documents, in the order they were added.
     pub async fn list(&self) -> Result<Vec<Listed>, IngestError> {
-        self.parts.shelf.list(&self.parts.organization).await.map_err(|error| IngestError::Shelf(error.into()))
+        self.parts.shelf.list(&self.parts.organization).await.map_err(IngestError::shelf)
     }
 
-    /// Lets the indexes follow, so that the next search need not.
-    async fn follow(&self) -> Result<(), IngestError> {
-        self.parts.searcher.refresh().await.map_err(|error| IngestError::Index(Arc::new(error)))
+    /// Lets the indexes follow, so that the next search need not, and reports.
+    async fn report(&self, outcomes: Vec<Outcome>) -> Report {
+        let index = self.parts.searcher.refresh().await.err();
+        Report { index, ..Report::of(outcomes) }
     }
 }
 

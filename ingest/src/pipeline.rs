@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use audience::Audience;
 use document::ContentHash;
-use search::embed::embed_cached;
+use search::embed::{Vector, embed_cached};
 use tokio::sync::mpsc;
 
 use crate::{
@@ -28,7 +28,7 @@ impl Entry {
 
 /// What is to be done with a file that could be read.
 pub(crate) enum Prepared {
-    /// Nothing: these bytes are kept already.
+    /// These bytes are kept already: at most they are to be embedded.
     Unchanged(Known),
     /// It is to be embedded and kept.
     New(Box<NewDocument>),
@@ -44,8 +44,8 @@ pub(crate) type Outcome = (usize, String, Result<Added, IngestError>);
 pub(crate) async fn read_entry(parts: &Parts, entry: &Entry) -> Result<Prepared, IngestError> {
     let (bytes, content) = reading::open(parts.reader.as_ref(), &entry.path).await?;
     let path = entry.path.to_string_lossy();
-    let known = parts.shelf.known(&parts.organization, &entry.audience, &path).await;
-    match known.map_err(|error| IngestError::Shelf(error.into()))? {
+    let known = parts.shelf.known(&parts.organization, parts.embedder.id(), &entry.audience, &path).await;
+    match known.map_err(IngestError::shelf)? {
         Some(known) if known.content == content => Ok(Prepared::Unchanged(known)),
         _ => {
             let reading = reading::read_bytes(parts.reader.as_ref(), bytes, content, &entry.path, parts.limits).await?;
@@ -93,7 +93,9 @@ pub(crate) async fn keep_together(parts: &Parts, some: Vec<Waiting>, watch: &Wat
     for (index, given, prepared) in some {
         match prepared {
             Ok(Prepared::New(document)) => new.push((index, *document)),
-            Ok(Prepared::Unchanged(known)) => outcomes.push((index, given.clone(), Ok(unchanged(known, given)))),
+            Ok(Prepared::Unchanged(known)) => {
+                outcomes.push((index, given.clone(), unchanged(parts, known, given).await))
+            }
             Err(error) => outcomes.push((index, given, Err(error))),
         }
     }
@@ -128,15 +130,38 @@ async fn keep_all(parts: &Parts, documents: Vec<NewDocument>) -> Vec<(String, Re
     }
 }
 
-/// Embeds and keeps documents in one transaction, beside the reading of others.
+/// Embeds and keeps documents in one transaction.
 async fn embed_and_keep(parts: &Parts, mut documents: Vec<NewDocument>) -> Result<Vec<Added>, IngestError> {
     let parts = parts.clone();
-    let work = async move {
+    beside_reading(async move {
         embed(&parts, &mut documents).await?;
         let kept = parts.shelf.keep(&parts.organization, parts.embedder.id(), &documents).await;
-        let kept = kept.map_err(|error| IngestError::Shelf(error.into()))?;
+        let kept = kept.map_err(IngestError::shelf)?;
         Ok(documents.into_iter().zip(kept).map(|(document, kept)| added(document, &kept)).collect())
-    };
+    })
+    .await
+}
+
+/// Embeds what is kept already, where this embedder was not given it yet.
+async fn embed_kept(parts: &Parts, known: &Known) -> Result<(), IngestError> {
+    if known.embedded {
+        return Ok(());
+    }
+    let (parts, version) = (parts.clone(), (known.document_id, known.version));
+    beside_reading(async move {
+        let kept = parts.shelf.texts(&parts.organization, version.0).await.map_err(IngestError::shelf)?;
+        let (hashes, texts): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
+        let vectors: Vec<_> = hashes.into_iter().zip(embed_texts(&parts, &texts).await?).collect();
+        let embedded = parts.shelf.embed(&parts.organization, parts.embedder.id(), version, &vectors).await;
+        embedded.map_err(IngestError::shelf)
+    })
+    .await
+}
+
+/// Runs what takes a processor's time beside the reading of other documents.
+async fn beside_reading<T: Send + 'static>(
+    work: impl Future<Output = Result<T, IngestError>> + Send + 'static,
+) -> Result<T, IngestError> {
     tokio::spawn(work).await.map_err(|_| IngestError::Interrupted)?
 }
 
@@ -150,16 +175,20 @@ async fn embed(parts: &Parts, documents: &mut [NewDocument]) -> Result<(), Inges
             })
         })
         .collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let cache = parts.shelf.vectors(&parts.organization);
-    let vectors = embed_cached(parts.embedder.as_ref(), cache.as_ref(), &texts).await;
-    let vectors = vectors.map_err(|error| IngestError::Embed(Arc::new(error)))?;
+    let vectors = embed_texts(parts, &texts).await?;
     let passages = documents.iter_mut().flat_map(|document| &mut document.passages);
     for ((passage, text), vector) in passages.zip(texts).zip(vectors) {
         passage.embedded = ContentHash::of(text.as_bytes());
         passage.vector = vector;
     }
     Ok(())
+}
+
+async fn embed_texts(parts: &Parts, texts: &[String]) -> Result<Vec<Option<Vector>>, IngestError> {
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let cache = parts.shelf.vectors(&parts.organization);
+    let vectors = embed_cached(parts.embedder.as_ref(), cache.as_ref(), &texts).await;
+    vectors.map_err(|error| IngestError::Embed(Arc::new(error)))
 }
 
 fn added(document: NewDocument, kept: &Kept) -> Added {
@@ -173,7 +202,8 @@ fn added(document: NewDocument, kept: &Kept) -> Added {
     }
 }
 
-fn unchanged(known: Known, document: String) -> Added {
+async fn unchanged(parts: &Parts, known: Known, document: String) -> Result<Added, IngestError> {
+    embed_kept(parts, &known).await?;
     let Known { document_id, version, passages, findings, .. } = known;
-    Added { document_id, document, version, status: Status::Unchanged, passages, findings }
+    Ok(Added { document_id, document, version, status: Status::Unchanged, passages, findings })
 }

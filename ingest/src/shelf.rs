@@ -38,6 +38,8 @@ pub struct Known {
     pub passages: usize,
     /// What its user was told.
     pub findings: Vec<Finding>,
+    /// Whether the embedder was given all of its passages, also those that it could make no vector of.
+    pub embedded: bool,
 }
 
 /// One passage on its way to the shelf.
@@ -111,6 +113,7 @@ pub trait Shelf: Send + Sync {
     async fn known(
         &self,
         organization: &OrganizationId,
+        embedder: &EmbedderId,
         audience: &Audience,
         path: &str,
     ) -> Result<Option<Known>, BoxError>;
@@ -124,6 +127,23 @@ pub trait Shelf: Send + Sync {
         embedder: &EmbedderId,
         documents: &[NewDocument],
     ) -> Result<Vec<Kept>, BoxError>;
+
+    /// For each passage of a document's current version the text that is embedded, and the hash its vector is kept under.
+    async fn texts(
+        &self,
+        organization: &OrganizationId,
+        document_id: DocumentId,
+    ) -> Result<Vec<(ContentHash, String)>, BoxError>;
+
+    /// Keeps what another embedder made of all passages of a version, with the mark that makes the indexes follow.
+    /// Does nothing where that version is no longer the current one.
+    async fn embed(
+        &self,
+        organization: &OrganizationId,
+        embedder: &EmbedderId,
+        version: (DocumentId, Version),
+        vectors: &[(ContentHash, Option<Vector>)],
+    ) -> Result<(), BoxError>;
 
     /// Removes a document with all its versions. `false` where there is none.
     async fn remove(&self, organization: &OrganizationId, document_id: DocumentId) -> Result<bool, BoxError>;

@@ -144,6 +144,11 @@ pub trait Corpus: Send + Sync {
         after: Change,
     ) -> Result<VectorChanges, BoxError>;
 
+    /// The audiences of one organization with documents whose passages this embedder was not given yet: the vectors of
+    /// these are not missing for lack of a known word.
+    async fn unembedded(&self, organization: &OrganizationId, embedder: &EmbedderId)
+    -> Result<Vec<Audience>, BoxError>;
+
     /// The languages of the documents that the viewer may read, each once; `None` for those whose language is unknown.
     async fn languages(
         &self,

@@ -12,6 +12,7 @@ mod index;
 pub mod quality;
 mod query;
 mod searcher;
+mod unembedded;
 
 pub use corpus::{
     Change, Changed, ChangedDocument, ChangedPassage, Corpus, Found, PassageId, VectorChanges, VectorRow, embedded_text,
@@ -19,5 +20,5 @@ pub use corpus::{
 pub use error::SearchError;
 pub use fuse::{DEPTH, Scored, fuse};
 pub use index::{IndexPlace, QdrantOptions};
-pub use query::{Hit, InvalidMode, Mode, Query, Results};
+pub use query::{Degraded, Hit, InvalidMode, Mode, Query, Results};
 pub use searcher::Searcher;

@@ -85,6 +85,17 @@ impl Hit {
     }
 }
 
+/// Why a query for vectors was answered by words alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Degraded {
+    /// The query could not be embedded.
+    Embedder,
+    /// The vector engine did not answer.
+    Engine,
+    /// Documents that the viewer may read were kept with another embedder, and this one was not given them yet.
+    Documents,
+}
+
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
@@ -92,6 +103,6 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// Which lists answered: `lexical` also where a hybrid query had no vector.
     pub mode: Mode,
-    /// The vector side was asked and did not answer; these are the hits of words alone.
-    pub degraded: bool,
+    /// Set where the vector side was asked and could not answer; these are the hits of words alone.
+    pub degraded: Option<Degraded>,
 }

@@ -1,10 +1,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    Corpus, Found, Hit, IndexPlace, Mode, QdrantOptions, Query, Results, Scored, SearchError,
+    Corpus, Degraded, Found, Hit, IndexPlace, Mode, QdrantOptions, Query, Results, Scored, SearchError,
     embed::{Embedder, TextKind, Vector},
     fuse::{DEPTH, fuse},
     index::{EmbeddedIndex, Lists, QdrantIndex},
+    unembedded::Unembedded,
 };
 
 /// Answers queries over one store.
@@ -18,13 +19,20 @@ pub struct Searcher {
     embedded: EmbeddedIndex,
     /// Where there is one, it is asked first, and the words of the embedded index stand in for it.
     qdrant: Option<QdrantIndex>,
+    unembedded: Unembedded,
 }
 
 /// What of a query can be asked.
 struct Asked {
     words: bool,
     vector: Option<Vector>,
-    degraded: bool,
+    degraded: Option<Degraded>,
+}
+
+impl Asked {
+    const fn by_words(degraded: Degraded) -> Self {
+        Self { words: true, vector: None, degraded: Some(degraded) }
+    }
 }
 
 impl Searcher {
@@ -37,7 +45,13 @@ impl Searcher {
         qdrant: Option<QdrantOptions>,
     ) -> Result<Self, SearchError> {
         let qdrant = qdrant.map(QdrantIndex::new).transpose()?;
-        Ok(Self { embedded: EmbeddedIndex::new(place, corpus.as_ref()), corpus, embedder, qdrant })
+        Ok(Self {
+            embedded: EmbeddedIndex::new(place, corpus.as_ref()),
+            corpus,
+            embedder,
+            qdrant,
+            unembedded: Unembedded::default(),
+        })
     }
 
     /// Brings the indexes up to date with the store. A search does so by itself; after a change it saves the next
@@ -54,7 +68,7 @@ impl Searcher {
     /// The passages that answer a query, best first.
     #[tracing::instrument(name = "search", skip_all, fields(mode = %query.mode, hit.count), err)]
     pub async fn search(&self, query: &Query) -> Result<Results, SearchError> {
-        let mut asked = self.asked(query).await;
+        let mut asked = self.asked(query).await?;
         let depth = query.limit.max(DEPTH);
         let Lists { words, vectors } = self.lists(query, &mut asked, depth).await?;
         let (ranked, mode) = match (asked.words, &asked.vector) {
@@ -67,18 +81,24 @@ impl Searcher {
         Ok(Results { hits, mode, degraded: asked.degraded })
     }
 
-    async fn asked(&self, query: &Query) -> Asked {
+    async fn asked(&self, query: &Query) -> Result<Asked, SearchError> {
         let words = query.mode != Mode::Vector;
         if query.mode == Mode::Lexical {
-            return Asked { words, vector: None, degraded: false };
+            return Ok(Asked { words, vector: None, degraded: None });
         }
-        match self.embedder.embed(&[&query.text], TextKind::Query).await {
-            Ok(vectors) => Asked { words, vector: vectors.into_iter().next().flatten(), degraded: false },
+        let embedder = self.embedder.id();
+        if self.unembedded.readable(self.corpus.as_ref(), embedder, query).await? {
+            // With vectors of some documents only, these would always stand before the others.
+            tracing::warn!(%embedder, "documents have no vectors of this embedder yet; answering by words alone");
+            return Ok(Asked::by_words(Degraded::Documents));
+        }
+        Ok(match self.embedder.embed(&[&query.text], TextKind::Query).await {
+            Ok(vectors) => Asked { words, vector: vectors.into_iter().next().flatten(), degraded: None },
             Err(error) => {
                 warn(&error, "the query could not be embedded; answering by words alone");
-                Asked { words: true, vector: None, degraded: true }
+                Asked::by_words(Degraded::Embedder)
             }
-        }
+        })
     }
 
     async fn lists(&self, query: &Query, asked: &mut Asked, depth: usize) -> Result<Lists, SearchError> {
@@ -92,7 +112,7 @@ impl Searcher {
             match lists {
                 Err(SearchError::Qdrant { url, source }) => {
                     warn(&SearchError::Qdrant { url, source }, "answering by the words of the embedded index alone");
-                    *asked = Asked { words: true, vector: None, degraded: true };
+                    *asked = Asked::by_words(Degraded::Engine);
                 }
                 answered => return answered,
             }

@@ -1,7 +1,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
-use audience::{OrganizationId, Readable};
+use audience::{Audience, OrganizationId, Readable};
 use document::{Language, Place, PlaceKind, Source, Span};
 use search::{
     Change, Changed, ChangedDocument, ChangedPassage, Corpus, Found, PassageId, VectorChanges, VectorRow,
@@ -12,6 +12,7 @@ use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 use crate::{
     Store, StoreError,
     documents::{audience, document_id, version},
+    passages::heading,
     vectors::vector,
 };
 
@@ -148,6 +149,14 @@ impl Corpus for Store {
             .await
             .map_err(self.failed())?;
         Ok(vector_changes(Change(upto), documents, rows, embedder)?)
+    }
+
+    async fn unembedded(
+        &self,
+        organization: &OrganizationId,
+        embedder: &EmbedderId,
+    ) -> Result<Vec<Audience>, BoxError> {
+        Ok(self.audience_list_unembedded(organization, embedder).await?)
     }
 
     async fn languages(
@@ -306,10 +315,6 @@ fn place_kind(raw: &str) -> Result<PlaceKind, StoreError> {
 
 fn character(raw: i64) -> Result<u32, StoreError> {
     u32::try_from(raw).map_err(|error| StoreError::row("number", error))
-}
-
-fn heading(raw: &str) -> Result<Vec<String>, StoreError> {
-    serde_json::from_str(raw).map_err(|error| StoreError::row("heading", error))
 }
 
 fn language(raw: &str) -> Result<Language, StoreError> {

@@ -2,13 +2,16 @@ use async_trait::async_trait;
 use audience::{Audience, OrganizationId};
 use document::{ContentHash, DocumentId, Finding, Version};
 use ingest::{Kept, Known, Listed, NewDocument, Shelf};
-use search::embed::{BoxError, EmbedderId, VectorCache};
+use search::embed::{BoxError, EmbedderId, Vector, VectorCache};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::{OrganizationVectors, Store, StoreError};
 
 const DOCUMENT_KNOWN: &str = "
     SELECT d.id, d.version, v.sha256, v.findings,
+        EXISTS (
+            SELECT 1 FROM embedded_documents e
+            WHERE e.organization = d.organization AND e.document = d.id AND e.embedder = $4) AS embedded,
         (SELECT count(*) FROM passages p WHERE p.organization = d.organization AND p.document = d.id) AS passages
     FROM documents d
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
@@ -28,6 +31,7 @@ struct KnownRow {
     version: i64,
     sha256: String,
     findings: String,
+    embedded: bool,
     passages: i64,
 }
 
@@ -53,6 +57,7 @@ impl TryFrom<KnownRow> for Known {
             content: content(&row.sha256)?,
             passages: count(row.passages)?,
             findings: findings(&row.findings)?,
+            embedded: row.embedded,
         })
     }
 }
@@ -80,13 +85,14 @@ impl Store {
         &self,
         connection: &mut SqliteConnection,
         organization: &OrganizationId,
-        audience: &Audience,
-        path: &str,
+        embedder: &EmbedderId,
+        (audience, path): (&Audience, &str),
     ) -> Result<Option<Known>, StoreError> {
         let row: Option<KnownRow> = sqlx::query_as(DOCUMENT_KNOWN)
             .bind(organization.as_str())
             .bind(audience.to_string())
             .bind(path)
+            .bind(embedder.as_str())
             .fetch_optional(connection)
             .await
             .map_err(self.failed())?;
@@ -155,11 +161,12 @@ impl Shelf for Store {
     async fn known(
         &self,
         organization: &OrganizationId,
+        embedder: &EmbedderId,
         audience: &Audience,
         path: &str,
     ) -> Result<Option<Known>, BoxError> {
         let mut connection = self.0.readers.acquire().await.map_err(self.failed())?;
-        Ok(self.document_known(&mut connection, organization, audience, path).await?)
+        Ok(self.document_known(&mut connection, organization, embedder, (audience, path)).await?)
     }
 
     async fn keep(
@@ -169,6 +176,24 @@ impl Shelf for Store {
         documents: &[NewDocument],
     ) -> Result<Vec<Kept>, BoxError> {
         Ok(self.document_keep(organization, embedder, documents).await?)
+    }
+
+    async fn texts(
+        &self,
+        organization: &OrganizationId,
+        document_id: DocumentId,
+    ) -> Result<Vec<(ContentHash, String)>, BoxError> {
+        Ok(self.document_texts(organization, document_id).await?)
+    }
+
+    async fn embed(
+        &self,
+        organization: &OrganizationId,
+        embedder: &EmbedderId,
+        version: (DocumentId, Version),
+        vectors: &[(ContentHash, Option<Vector>)],
+    ) -> Result<(), BoxError> {
+        Ok(self.document_embed(organization, embedder, version, vectors).await?)
     }
 
     async fn remove(&self, organization: &OrganizationId, document_id: DocumentId) -> Result<bool, BoxError> {

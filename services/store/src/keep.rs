@@ -41,7 +41,8 @@ impl Store {
         document: &NewDocument,
     ) -> Result<Kept, StoreError> {
         // Asked again under the write lock: another process may have kept the same file meanwhile.
-        let known = self.document_known(connection, organization, &document.audience, &document.path).await?;
+        let known =
+            self.document_known(connection, organization, embedder, (&document.audience, &document.path)).await?;
         let kept = match known {
             Some(known) if known.content == document.content => {
                 let (document_id, version) = (known.document_id, known.version);
@@ -68,6 +69,7 @@ impl Store {
         self.passage_insert(connection, organization, &id, document).await?;
         let vectors = document.passages.iter().filter_map(|passage| Some((passage.embedded, passage.vector.as_ref()?)));
         self.vector_insert(connection, organization, embedder, vectors).await?;
+        self.embedded_insert(connection, organization, embedder, &id).await?;
         self.change_append(connection, organization, &id).await?;
         Ok(kept)
     }

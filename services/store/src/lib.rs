@@ -7,6 +7,7 @@
 mod corpus;
 mod db;
 mod documents;
+mod embedded;
 mod error;
 mod keep;
 mod passages;

@@ -5,6 +5,9 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::{Store, StoreError};
 
+/// What embedders were given is of the passages before.
+const EMBEDDED_DELETE: &str = "DELETE FROM embedded_documents WHERE organization = $1 AND document = $2";
+
 const PASSAGE_DELETE: &str = "DELETE FROM passages WHERE organization = $1 AND document = $2";
 
 /// Vectors that only this document uses.
@@ -26,7 +29,7 @@ impl Store {
         organization: &OrganizationId,
         document: &str,
     ) -> Result<(), StoreError> {
-        for sql in [VECTOR_DELETE, PASSAGE_DELETE] {
+        for sql in [VECTOR_DELETE, EMBEDDED_DELETE, PASSAGE_DELETE] {
             sqlx::query(sql)
                 .bind(organization.as_str())
                 .bind(document)
@@ -95,6 +98,11 @@ impl PassageRow {
             embedded: passage.embedded.as_bytes().to_vec(),
         })
     }
+}
+
+/// Reads stored headings, outermost first.
+pub(crate) fn heading(raw: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(raw).map_err(|error| StoreError::row("heading", error))
 }
 
 const fn place_kind(kind: PlaceKind) -> &'static str {

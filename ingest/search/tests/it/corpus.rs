@@ -71,6 +71,10 @@ impl Corpus for Texts {
         Ok(VectorChanges { upto, changed, rows: rows.into_iter().flatten().collect() })
     }
 
+    async fn unembedded(&self, _: &OrganizationId, _: &EmbedderId) -> Result<Vec<Audience>, BoxError> {
+        Ok(vec![])
+    }
+
     async fn languages(&self, _: &OrganizationId, _: &Readable) -> Result<Vec<Option<Language>>, BoxError> {
         Ok(vec![Some(Language::english())])
     }

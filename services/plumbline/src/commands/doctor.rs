@@ -3,7 +3,7 @@ use std::path::Path;
 use audience::{Audience, OrganizationId, Readable};
 use config::{EmbedderKind, Settings};
 use ingest::{Reader as _, Shelf as _};
-use search::{Mode, Query, embed::TextKind};
+use search::{Degraded, Mode, Query, embed::TextKind};
 use serde::Serialize;
 use store::Store;
 use tokio_util::sync::CancellationToken;
@@ -121,7 +121,14 @@ async fn search(settings: &Settings, data: &Path) -> Result<Found, Failure> {
     let store = Store::open(data).await?;
     let embedder = setup::embedder(&settings.embedder)?;
     let searcher = setup::searcher(settings, data, &store, &embedder)?;
-    let results = searcher.search(&probe(Mode::Lexical)).await?;
+    let results = searcher.search(&probe(Mode::Hybrid)).await?;
+    if results.degraded == Some(Degraded::Documents) {
+        let hint = "'plumbline ingest' of the same paths embeds them anew";
+        return Err(Failure::Failed(format!(
+            "documents were kept with another embedder than {}: {hint}",
+            embedder.id()
+        )));
+    }
     Ok(Found::Works(format!(
         "the indexes are in step with the store ({} for a trial word)",
         count(results.hits.len(), "hit")
@@ -135,7 +142,7 @@ async fn qdrant(settings: &Settings, data: &Path) -> Result<Found, Failure> {
     let store = Store::open(data).await?;
     let embedder = setup::embedder(&settings.embedder)?;
     let results = setup::searcher(settings, data, &store, &embedder)?.search(&probe(Mode::Hybrid)).await?;
-    if results.degraded {
+    if results.degraded == Some(Degraded::Engine) {
         let hint = "check qdrant.url (the gRPC port, usually 6334) and qdrant.api_key";
         return Err(Failure::Failed(format!("{} did not answer: {hint}", options.url)));
     }

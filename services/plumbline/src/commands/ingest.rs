@@ -72,7 +72,13 @@ pub(crate) async fn run(settings: &Settings, args: IngestArgs) -> Result<(), Fai
             Stage::Keeping => {}
             Stage::Done => progress.step(),
         };
-        let report = library.add(&files, &args.audience, &step).await?;
+        let report = library.add(&files, &args.audience, &step).await;
+        if let Some(error) = &report.index {
+            eprintln!(
+                "note: the documents are kept, but an index could not follow; the next search tries again: {}",
+                chain(error)
+            );
+        }
         documents = report.documents.into_iter().map(Row::from).collect();
         failed.extend(report.failed.into_iter().map(|row| Failed { document: row.document, error: chain(&row.error) }));
     }

@@ -3,7 +3,7 @@ use std::{fmt::Write as _, time::Instant};
 use audience::{Audience, OrganizationId, Readable};
 use config::Settings;
 use document::{DocumentId, Place, Version};
-use search::{Hit, Mode, Query, Results};
+use search::{Degraded, Hit, Mode, Query, Results};
 use serde::Serialize;
 
 use crate::{
@@ -73,16 +73,14 @@ pub(crate) async fn run(settings: &Settings, args: SearchArgs) -> Result<(), Fai
     let results = searcher.search(&query).await?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
 
-    if results.degraded {
-        eprintln!(
-            "note: the vector engine did not answer, these are hits by words alone; 'plumbline doctor' says more"
-        );
+    if let Some(degraded) = results.degraded {
+        eprintln!("note: these are hits by words alone: {}", reason(degraded));
     }
     match args.format.format {
         Format::Json => output::print_json(&Report {
             hits: results.hits.iter().map(Row::from).collect(),
             mode: results.mode.as_str(),
-            degraded: results.degraded,
+            degraded: results.degraded.is_some(),
             took_ms,
         }),
         Format::Text => {
@@ -90,6 +88,16 @@ pub(crate) async fn run(settings: &Settings, args: SearchArgs) -> Result<(), Fai
                 explain_nothing(&store, &query.readable).await?;
             }
             output::print(&text(&results))
+        }
+    }
+}
+
+const fn reason(degraded: Degraded) -> &'static str {
+    match degraded {
+        Degraded::Embedder => "the query could not be embedded; 'plumbline doctor' says more",
+        Degraded::Engine => "the vector engine did not answer; 'plumbline doctor' says more",
+        Degraded::Documents => {
+            "some documents were kept with another embedder; 'plumbline ingest' of the same paths embeds them anew"
         }
     }
 }

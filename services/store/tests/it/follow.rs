@@ -1,9 +1,9 @@
 //! Indexes are made from the store: deleted, outdated, or shared with another process.
 
 use audience::{Audience, OrganizationId};
-use search::{IndexPlace, Mode};
+use search::{IndexPlace, Mode, SearchError};
 
-use crate::world::{World, add, library, search, searcher, texts};
+use crate::world::{World, add, library, search, searcher, take, texts};
 
 #[tokio::test]
 async fn an_index_that_is_gone_or_broken_is_made_again() {
@@ -51,6 +51,21 @@ async fn what_was_kept_without_being_indexed_is_found_all_the_same() {
     let mut found = texts(&search(&world.searcher, "harbour", &[Audience::Org], Mode::Lexical).await);
     found.sort();
     assert_eq!(found, ["A second harbour.", "A third harbour."]);
+}
+
+#[tokio::test]
+async fn what_is_kept_is_reported_where_an_index_cannot_follow() {
+    let world = World::new().await;
+    std::fs::write(world.path("taken"), "a file where a folder has to be").unwrap();
+    std::fs::write(world.path("a.txt"), "A lasting harbour.").unwrap();
+    let broken = searcher(&world.store, IndexPlace::Folder(world.path("taken").join("index")));
+    let library = library(&world.store, &broken, OrganizationId::local());
+    let report = take(&library, &[world.path("a.txt")], &Audience::Org).await;
+    assert_eq!((report.documents.len(), report.failed.len()), (1, 0));
+    assert!(matches!(report.index, Some(SearchError::File { .. })), "{:?}", report.index);
+    assert_eq!(world.search("harbour").await, ["A lasting harbour."]);
+    assert!(library.remove(report.documents[0].document_id).await.unwrap());
+    assert!(world.search("harbour").await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

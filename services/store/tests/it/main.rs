@@ -4,6 +4,7 @@
 
 mod audiences;
 mod broken;
+mod embedders;
 mod follow;
 mod library;
 mod memory;

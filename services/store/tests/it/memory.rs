@@ -13,7 +13,7 @@ async fn texts_are_searched_without_a_file_or_a_process() {
     let library = library(&store, &searcher, OrganizationId::local());
     let documents: Vec<_> =
         (0..150).map(|n| (n.to_string(), lines(&format!("Number{n} of the harbour plans.")))).collect();
-    let report = library.add_read(documents, &Audience::Org).await.unwrap();
+    let report = library.add_read(documents, &Audience::Org).await;
     assert_eq!((report.documents.len(), report.failed.len()), (150, 0));
     let results = search(&searcher, "number42", &[Audience::Org], Mode::Lexical).await;
     assert_eq!(texts(&results), ["Number42 of the harbour plans."]);

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -51,25 +51,38 @@ pub(crate) fn lines(text: &str) -> Extracted {
 }
 
 /// Counts hashed words: texts that share words are near.
-pub(crate) struct Buckets(EmbedderId);
+pub(crate) struct Buckets {
+    id: EmbedderId,
+    /// How many passages it was given.
+    pub(crate) given: AtomicUsize,
+    /// Whether it fails, as a server that is down does.
+    pub(crate) down: AtomicBool,
+}
 
 impl Buckets {
-    pub(crate) fn new() -> Self {
-        Self(EmbedderId::new("buckets", "1"))
+    pub(crate) fn new(version: &str) -> Arc<Self> {
+        let (given, down) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Arc::new(Self { id: EmbedderId::new("buckets", version), given, down })
     }
 }
 
 #[async_trait]
 impl Embedder for Buckets {
     fn id(&self) -> &EmbedderId {
-        &self.0
+        &self.id
     }
 
     fn weight(&self) -> f32 {
         0.3
     }
 
-    async fn embed(&self, texts: &[&str], _: TextKind) -> Result<Vec<Option<Vector>>, EmbedError> {
+    async fn embed(&self, texts: &[&str], kind: TextKind) -> Result<Vec<Option<Vector>>, EmbedError> {
+        if self.down.load(Ordering::Relaxed) {
+            return Err(EmbedError::Cache("down".into()));
+        }
+        if kind == TextKind::Passage {
+            self.given.fetch_add(texts.len(), Ordering::Relaxed);
+        }
         Ok(texts.iter().map(|text| bucket(text)).collect())
     }
 }
@@ -105,6 +118,11 @@ impl World {
         open(self.folder.path(), OrganizationId::local()).await
     }
 
+    /// What a process on the same data folder has whose settings name another embedder.
+    pub(crate) async fn beside_with(&self, embedder: &Arc<Buckets>) -> (Store, Arc<Searcher>, Library) {
+        open_with(self.folder.path(), OrganizationId::local(), embedder).await
+    }
+
     /// The same folder, worked on for another organization.
     pub(crate) async fn library_of(&self, organization: &str) -> Library {
         open(self.folder.path(), organization.parse().unwrap()).await.2
@@ -125,25 +143,46 @@ impl World {
 }
 
 pub(crate) async fn open(folder: &Path, organization: OrganizationId) -> (Store, Arc<Searcher>, Library) {
+    open_with(folder, organization, &Buckets::new("1")).await
+}
+
+async fn open_with(
+    folder: &Path,
+    organization: OrganizationId,
+    embedder: &Arc<Buckets>,
+) -> (Store, Arc<Searcher>, Library) {
     let store = Store::open(&folder.join("data")).await.unwrap();
     let place = IndexPlace::Folder(folder.join("data").join("index"));
-    let searcher = searcher(&store, place);
-    let library = library(&store, &searcher, organization);
+    let searcher = searcher_with(&store, place, embedder);
+    let library = library_with(&store, &searcher, organization, embedder);
     (store, searcher, library)
 }
 
 pub(crate) fn searcher(store: &Store, place: IndexPlace) -> Arc<Searcher> {
+    searcher_with(store, place, &Buckets::new("1"))
+}
+
+fn searcher_with(store: &Store, place: IndexPlace, embedder: &Arc<Buckets>) -> Arc<Searcher> {
     let corpus: Arc<dyn Corpus> = Arc::new(store.clone());
-    Arc::new(Searcher::open(corpus, Arc::new(Buckets::new()), place, None).unwrap())
+    Arc::new(Searcher::open(corpus, Arc::clone(embedder) as _, place, None).unwrap())
 }
 
 pub(crate) fn library(store: &Store, searcher: &Arc<Searcher>, organization: OrganizationId) -> Library {
+    library_with(store, searcher, organization, &Buckets::new("1"))
+}
+
+fn library_with(
+    store: &Store,
+    searcher: &Arc<Searcher>,
+    organization: OrganizationId,
+    embedder: &Arc<Buckets>,
+) -> Library {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     Library::new(Parts {
         organization,
         shelf: Arc::new(store.clone()),
         reader: Arc::new(Lines),
-        embedder: Arc::new(Buckets::new()),
+        embedder: Arc::clone(embedder) as _,
         searcher: Arc::clone(searcher),
         limits: ChunkLimits::new(64, 0).unwrap(),
         concurrency: 2,
@@ -155,7 +194,7 @@ pub(crate) async fn add(library: &Library, folder: &Path, name: &str, text: &str
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     let mut report = take(library, &[path], audience).await;
-    assert!(report.failed.is_empty(), "{:?}", report.failed);
+    assert!(report.failed.is_empty() && report.index.is_none(), "{report:?}");
     report.documents.remove(0)
 }
 
@@ -163,7 +202,7 @@ pub(crate) async fn take(library: &Library, paths: &[PathBuf], audience: &Audien
     let (files, missing) = ingest::files(paths);
     assert!(missing.is_empty(), "{missing:?}");
     let files: Vec<File> = files;
-    library.add(&files, audience, &|_| ()).await.unwrap()
+    library.add(&files, audience, &|_| ()).await
 }
 
 pub(crate) async fn search(searcher: &Searcher, text: &str, audiences: &[Audience], mode: Mode) -> Results {

@@ -66,7 +66,7 @@ async fn fill(settings: &Settings, collection: &Collection) -> Result<Arc<Search
     progress.now(format!("{} documents", collection.documents.len()));
     let (library, searcher) = setup::library_in_memory(settings).await?;
     let documents = collection.documents.iter().map(|entry| (entry.id.clone(), read(entry))).collect();
-    let report = library.add_read(documents, &Audience::Org).await?;
+    let report = library.add_read(documents, &Audience::Org).await;
     if let Some(failed) = report.failed.first() {
         return Err(Failure::Failed(format!("document {} of the collection: {}", failed.document, failed.error)));
     }
