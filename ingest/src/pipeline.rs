@@ -94,7 +94,7 @@ pub(crate) async fn keep_together(parts: &Parts, some: Vec<Waiting>, watch: &Wat
         match prepared {
             Ok(Prepared::New(document)) => new.push((index, *document)),
             Ok(Prepared::Unchanged(known)) => {
-                outcomes.push((index, given.clone(), unchanged(parts, known, given).await))
+                outcomes.push((index, given.clone(), unchanged(parts, known, given).await));
             }
             Err(error) => outcomes.push((index, given, Err(error))),
         }

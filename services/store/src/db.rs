@@ -19,6 +19,9 @@ pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
 const FILE: &str = "plumbline.db";
 /// How long a writer waits for another process. Each holds the lock for one batch of documents.
 const BUSY: Duration = Duration::from_secs(30);
+/// How often, and after what pause, a file is opened again that others turn to WAL.
+const OPEN_TRIES: u32 = 100;
+const OPEN_PAUSE: Duration = Duration::from_millis(20);
 const READERS: u32 = 4;
 
 /// The documents of all organizations. Cheap to clone; clones share their connections.
@@ -48,8 +51,7 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY);
-        let of = |error| StoreError::of(error, &path);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(of)?;
+        let writer = open_writer(&options, &path).await?;
         migrate(&writer, &path).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -97,11 +99,37 @@ impl Store {
     }
 }
 
+/// Opens the connection that writes. `SQLite` does not wait where several turn a new file to WAL at once; this does.
+async fn open_writer(options: &SqliteConnectOptions, path: &Path) -> Result<SqlitePool, StoreError> {
+    let mut tries = 0;
+    loop {
+        let opened = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await;
+        match opened.map_err(|error| StoreError::of(error, path)) {
+            Err(StoreError::Locked { .. }) if tries < OPEN_TRIES => tries += 1,
+            opened => return opened,
+        }
+        tokio::time::sleep(OPEN_PAUSE).await;
+    }
+}
+
 fn options() -> SqliteConnectOptions {
     // What is removed is overwritten, not only forgotten.
     SqliteConnectOptions::new().foreign_keys(true).pragma("secure_delete", "ON")
 }
 
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {
-    sqlx::migrate!("migrations/sqlite").run(pool).await.map_err(|error| StoreError::of_migration(error, path))
+    let of = |error| StoreError::of(error, path);
+    let of_migration = |error| StoreError::of_migration(error, path);
+    let migrations = sqlx::migrate!("migrations/sqlite");
+    // Fails where the table is not there yet, which is as good as none.
+    let applied = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(pool).await;
+    let applied: Option<i64> = applied.unwrap_or_default();
+    if applied >= migrations.iter().map(|migration| migration.version).max() {
+        // Nothing is written, only checked, so nobody who writes is waited for.
+        return migrations.run(pool).await.map_err(of_migration);
+    }
+    // Under the write lock: of several processes that open a new folder at once, one makes the tables.
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of)?;
+    migrations.run_direct(None, &mut *transaction, false).await.map_err(of_migration)?;
+    transaction.commit().await.map_err(of)
 }

@@ -2,6 +2,7 @@
 
 use audience::{Audience, OrganizationId};
 use search::{IndexPlace, Mode, SearchError};
+use store::Store;
 
 use crate::world::{World, add, library, search, searcher, take, texts};
 
@@ -66,6 +67,19 @@ async fn what_is_kept_is_reported_where_an_index_cannot_follow() {
     assert_eq!(world.search("harbour").await, ["A lasting harbour."]);
     assert!(library.remove(report.documents[0].document_id).await.unwrap());
     assert!(world.search("harbour").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_new_folder_can_be_opened_by_several_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut opening = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let folder = folder.path().to_owned();
+        opening.spawn(async move { Store::open(&folder).await });
+    }
+    while let Some(opened) = opening.join_next().await {
+        opened.unwrap().unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
