@@ -11,5 +11,7 @@ mod draft;
 mod eval;
 mod extract;
 mod hostile;
+mod processes;
+mod model;
 mod usage;
 mod world;
