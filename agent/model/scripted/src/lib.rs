@@ -11,6 +11,7 @@
 //! # }
 //! ```
 
+mod cassette;
 mod http;
 mod reply;
 mod wire;
@@ -21,6 +22,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+pub use cassette::Cassette;
 pub use http::Request;
 pub use reply::{Reply, Said, Step};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
