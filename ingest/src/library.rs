@@ -124,7 +124,7 @@ impl Library {
         audience: &Audience,
         progress: &(dyn Fn(Progress<'_>) + Send + Sync),
     ) -> Report {
-        let entries: Vec<_> = files.iter().map(|file| Entry::of(file, audience)).collect();
+        let entries: Vec<_> = files.iter().map(|file| Entry::of(&self.parts, file, audience)).collect();
         let watch = &Watch::new(entries.len(), progress);
         // Small, so that little waits in memory; what waits is kept together, in one transaction.
         let (ready, waiting) = mpsc::channel(WAITING_MAX);
@@ -158,10 +158,11 @@ impl Library {
         let mut documents = documents.into_iter().enumerate();
         loop {
             let some = documents.by_ref().take(TOGETHER_MAX).map(|(index, (name, read))| {
-                let entry = Entry { path: name.clone().into(), given: name.clone(), audience: audience.clone() };
+                let file = File { path: name.clone().into(), given: name.clone() };
+                let entry = Entry::of(&self.parts, &file, audience);
                 let content = ContentHash::of(read.text.as_str().as_bytes());
                 let reading = Reading::of(content, read, self.parts.limits);
-                (index, name, Ok(Prepared::New(Box::new(pipeline::new_document(&self.parts, &entry, reading)))))
+                (index, name, Ok(Prepared::New(Box::new(pipeline::new_document(&entry, reading)))))
             });
             let some: Vec<_> = some.collect();
             if some.is_empty() {

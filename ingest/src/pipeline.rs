@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use audience::Audience;
-use document::ContentHash;
+use document::{ContentHash, DocumentId};
 use search::embed::{Vector, embed_cached};
 use tokio::sync::mpsc;
 
@@ -15,14 +15,21 @@ use crate::{
 
 /// A file with who may read it.
 pub(crate) struct Entry {
+    /// Its id, if it is not known yet: made before files are read, so that ids are in the order given.
+    pub(crate) document_id: DocumentId,
     pub(crate) given: String,
     pub(crate) path: PathBuf,
     pub(crate) audience: Audience,
 }
 
 impl Entry {
-    pub(crate) fn of(file: &File, audience: &Audience) -> Self {
-        Self { given: file.given.clone(), path: file.path.clone(), audience: audience.clone() }
+    pub(crate) fn of(parts: &Parts, file: &File, audience: &Audience) -> Self {
+        Self {
+            document_id: (parts.new_id)(),
+            given: file.given.clone(),
+            path: file.path.clone(),
+            audience: audience.clone(),
+        }
     }
 }
 
@@ -49,16 +56,16 @@ pub(crate) async fn read_entry(parts: &Parts, entry: &Entry) -> Result<Prepared,
         Some(known) if known.content == content => Ok(Prepared::Unchanged(known)),
         _ => {
             let reading = reading::read_bytes(parts.reader.as_ref(), bytes, content, &entry.path, parts.limits).await?;
-            Ok(Prepared::New(Box::new(new_document(parts, entry, reading))))
+            Ok(Prepared::New(Box::new(new_document(entry, reading))))
         }
     }
 }
 
-pub(crate) fn new_document(parts: &Parts, entry: &Entry, reading: Reading) -> NewDocument {
+pub(crate) fn new_document(entry: &Entry, reading: Reading) -> NewDocument {
     let Reading { content, read, language, chunks } = reading;
     let passages = chunks.into_iter().map(|chunk| NewPassage { chunk, embedded: content, vector: None }).collect();
     NewDocument {
-        document_id: (parts.new_id)(),
+        document_id: entry.document_id,
         audience: entry.audience.clone(),
         path: entry.path.to_string_lossy().into_owned(),
         given: entry.given.clone(),

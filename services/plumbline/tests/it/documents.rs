@@ -126,6 +126,20 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_kept() {
 }
 
 #[test]
+fn an_index_that_cannot_follow_keeps_no_report_back() {
+    let world = World::new();
+    // Stands where the lock of the index has to be.
+    world.write("a.md", DECIDING).write("kept/index.lock/file", "");
+    let ran = world.run(&["ingest", "a.md", "--data", "kept", "--format", "json"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["documents"][0]["status"], "added");
+    assert!(ran.stderr.contains("note: the documents are kept, but an index could not follow"), "{}", ran.stderr);
+    std::fs::remove_dir_all(world.path("kept/index.lock")).unwrap();
+    assert_eq!(found(&search(&world, &["prices"])), ["a.md"]);
+}
+
+#[test]
 fn an_empty_folder_has_no_hits_and_that_is_no_failure() {
     let world = World::new();
     assert_eq!(found(&search(&world, &["anything"])), [] as [&str; 0]);
