@@ -12,6 +12,5 @@ mod eval;
 mod extract;
 mod hostile;
 mod processes;
-mod model;
 mod usage;
 mod world;
