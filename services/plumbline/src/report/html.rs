@@ -1,7 +1,7 @@
 use askama::Template;
-use coach::map::{Capacity, Demand, Draft, Evidence};
+use coach::map::{Demand, Draft};
 
-use super::{Part, citation, intent_heading, made_by, on_one_line, parts};
+use super::{intent_heading, made_by};
 
 /// The draft as one page that needs nothing from anywhere else.
 #[derive(Template)]
@@ -16,18 +16,6 @@ struct Page<'a> {
 impl Page<'_> {
     fn is_open(&self, demand: &Demand) -> bool {
         self.draft.uncovered.contains(&demand.id)
-    }
-
-    fn parts<'c>(&self, capacity: &'c Capacity) -> Vec<Part<'c>> {
-        parts(capacity)
-    }
-
-    fn quote(&self, evidence: &Evidence) -> String {
-        on_one_line(evidence.quote())
-    }
-
-    fn citation(&self, evidence: &Evidence) -> String {
-        citation(evidence)
     }
 }
 

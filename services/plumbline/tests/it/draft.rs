@@ -6,7 +6,7 @@ use crate::world::{World, argument, here, slice};
 
 /// Checks what the contract promises of every draft, against the stored texts themselves.
 #[track_caller]
-fn keeps_its_promises(world: &World, draft: &Value) {
+pub(crate) fn keeps_its_promises(world: &World, draft: &Value) {
     let demands = draft["demands"].as_array().unwrap();
     let ids: HashSet<&str> = demands.iter().map(|demand| demand["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), demands.len());

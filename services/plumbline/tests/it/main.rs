@@ -11,6 +11,7 @@ mod draft;
 mod eval;
 mod extract;
 mod hostile;
+mod model;
 mod processes;
 mod usage;
 mod world;

@@ -93,7 +93,7 @@ fn tell(progress: &Progress, event: &DraftEvent) {
         )),
         DraftEvent::Gathered { demands } => progress.say(&format!("gathered {}", count(*demands, "demand"))),
         DraftEvent::Compared { tensions } => {
-            progress.say(&format!("compared the documents: {}", count(*tensions, "tension")))
+            progress.say(&format!("compared the documents: {}", count(*tensions, "tension")));
         }
         DraftEvent::Intent { proposed: true, .. } => progress.say("proposed a leadership intent"),
         DraftEvent::Intent { proposed: false, .. } => {}
@@ -105,7 +105,7 @@ fn tell(progress: &Progress, event: &DraftEvent) {
             progress.say(&format!("challenged them, round {round}: {} stand", capacity_count(capacities.len())));
         }
         DraftEvent::Detailed { name, done, capacities } => {
-            progress.say(&format!("wrote out {done} of {capacities}: {name}"))
+            progress.say(&format!("wrote out {done} of {capacities}: {name}"));
         }
     }
 }

@@ -39,8 +39,9 @@ pub(super) async fn strategy(
     while let Some((file, reading)) = readings.next().await {
         match reading {
             Ok(reading) => {
-                let findings = &reading.read.findings;
-                findings.iter().for_each(|finding| progress.say(&note(&file.given, finding)));
+                for finding in &reading.read.findings {
+                    progress.say(&note(&file.given, finding));
+                }
                 documents.push(document(file, reading)?);
             }
             Err(error) => {
