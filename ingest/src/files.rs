@@ -21,8 +21,8 @@ pub struct Missing {
     pub error: std::io::Error,
 }
 
-/// The files under paths, each once, in the order given, those of a folder by name. Hidden files of a folder are left out, and
-/// so are links to folders, which may lead in circles.
+/// The files under paths, each once, in the order given, those of a folder by name. Hidden files of a folder are left out,
+/// and so are the locks of office programs (`~$deck.pptx`) and links to folders, which may lead in circles.
 pub fn files(paths: &[PathBuf]) -> (Vec<File>, Vec<Missing>) {
     let mut found: Vec<File> = Vec::new();
     let mut missing = Vec::new();
@@ -47,7 +47,7 @@ fn walk(folder: &Path, given: &str, found: &mut Vec<File>, missing: &mut Vec<Mis
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
+        if name.starts_with('.') || name.starts_with("~$") {
             continue;
         }
         let given = format!("{given}/{name}");
@@ -77,7 +77,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         std::fs::create_dir(at("deep")).unwrap();
-        for name in ["b.txt", "a.txt", ".hidden", "deep/c.txt"] {
+        for name in ["b.txt", "a.txt", ".hidden", "~$a.docx", "deep/c.txt"] {
             std::fs::write(at(name), name).unwrap();
         }
         let (found, missing) = files(&[folder.path().to_owned(), at("a.txt"), at("none.txt")]);
