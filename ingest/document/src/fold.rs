@@ -77,10 +77,21 @@ impl Folded {
             return None;
         }
         let from = self.origin.partition_point(|origin| *origin < earliest);
-        let from = (from..=self.text.len()).find(|offset| self.text.is_char_boundary(*offset))?;
-        let start = from + self.text.get(from..)?.find(quote)?;
-        let last = start + quote.len() - 1;
-        Some(Span { start: *self.origin.get(start)?, end: self.origin.get(last)? + 1 })
+        let mut from = (from..=self.text.len()).find(|offset| self.text.is_char_boundary(*offset))?;
+        loop {
+            let start = from + self.text.get(from..)?.find(quote)?;
+            let end = start + quote.len();
+            if self.parts_characters(start) && self.parts_characters(end) {
+                return Some(Span { start: *self.origin.get(start)?, end: self.origin.get(end - 1)? + 1 });
+            }
+            from = start + self.text.get(start..)?.chars().next()?.len_utf8();
+        }
+    }
+
+    /// Whether this offset lies between two characters of the original, and not inside a ligature: "f" does not stand
+    /// in "ﬁ".
+    fn parts_characters(&self, offset: usize) -> bool {
+        offset == 0 || self.origin.get(offset - 1) != self.origin.get(offset)
     }
 
     fn push(&mut self, character: char, origin: u32) {
@@ -122,7 +133,7 @@ mod tests {
     fn typography_does_not_hide_a_quote() {
         assert_eq!(found("Say “yes” –\n now…", "\"yes\" - now..."), Some("“yes” –\n now…".to_owned()));
         assert_eq!(
-            found("the e\u{ad}ffi\u{200b}cient eﬃcient", "efficient eff"),
+            found("the e\u{ad}ffi\u{200b}cient eﬃciency", "efficient effi"),
             Some("e\u{ad}ffi\u{200b}cient eﬃ".to_owned())
         );
         assert_eq!(found("cafe\u{301} au lait", "café au"), Some("cafe\u{301} au".to_owned()));
@@ -133,6 +144,8 @@ mod tests {
         assert_eq!(found("We lead with care.", "we lead"), None);
         assert_eq!(found("We lead with care.", "We  leads"), None);
         assert_eq!(found("We lead.", "  "), None);
+        assert_eq!(found("a ﬁne f", "f"), Some("f".to_owned()));
+        assert_eq!(found("wait…", ".."), None);
     }
 
     proptest! {
