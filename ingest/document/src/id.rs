@@ -36,11 +36,6 @@ impl DocumentId {
         bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
-
-    /// The id as a UUID.
-    pub const fn as_uuid(&self) -> &Uuid {
-        &self.0
-    }
 }
 
 impl From<Uuid> for DocumentId {
