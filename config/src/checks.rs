@@ -11,8 +11,10 @@ pub(crate) fn findings(settings: &Settings) -> Vec<Finding> {
         }
     };
 
-    let Settings { data, extract, passages, embedder, qdrant, model } = settings;
+    let Settings { data, database, extract, passages, embedder, qdrant, model } = settings;
     require(!data.dir.as_os_str().is_empty(), "data.dir", "must name a folder");
+    let server = |url: &url::Url| matches!(url.scheme(), "postgres" | "postgresql");
+    require(database.url.as_ref().is_none_or(server), "database.url", "must begin with postgres://");
 
     require(extract.file_mb_max > 0, "extract.file_mb_max", "must be at least 1");
     require(extract.part_mb_max > 0, "extract.part_mb_max", "must be at least 1");

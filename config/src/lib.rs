@@ -15,7 +15,8 @@ use toml::Table;
 
 pub use error::{ConfigError, Finding};
 pub use sections::{
-    Data, Embedder, EmbedderKind, Extract, Model, ModelName, Passages, Provider, ProviderEndpoint, Qdrant, Secret,
+    Data, Database, Embedder, EmbedderKind, Extract, Model, ModelName, Passages, Provider, ProviderEndpoint, Qdrant,
+    Secret,
 };
 
 /// Every setting with its default and meaning.
@@ -27,6 +28,8 @@ pub const DEFAULTS: &str = include_str!("../default.toml");
 pub struct Settings {
     /// Where things are kept.
     pub data: Data,
+    /// The server, where there is one.
+    pub database: Database,
     /// How files are read.
     pub extract: Extract,
     /// How texts are cut.

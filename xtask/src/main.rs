@@ -7,6 +7,7 @@ mod cache;
 mod collection;
 mod error;
 mod measure;
+mod postgres;
 mod process;
 mod product;
 mod python;
@@ -18,7 +19,7 @@ use std::process::{Command, ExitCode};
 use error::TaskError;
 
 const HELP: &str = "\
-cargo xtask test                  all tests of the workspace
+cargo xtask test                  all tests of the workspace, on SQLite and on a PostgreSQL server of its own
 cargo xtask audit                 licences, sources and doubles of what is linked
 cargo xtask measure DIR           quality over a folder of real inputs, beside its targets
     --out FILE                    keep the table there too
@@ -31,6 +32,9 @@ cargo xtask bench DIR             speed over the same folder, beside a usual Pyt
 
 DIR holds strategy/ORGANISATION/input/, retrieval/COLLECTION/ (BEIR layout) and hostile/; what is missing is skipped.
 ";
+
+/// Where tests find the server; `testkit` reads it.
+const TEST_SERVER: &str = "PLUMBLINE_TEST_POSTGRES";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -61,8 +65,16 @@ fn perform(arguments: &[String]) -> Result<bool, TaskError> {
     }
 }
 
+/// All tests on embedded defaults; then those that keep something once more, on a real server.
 fn test() -> Result<(), TaskError> {
-    process::run(Command::new("cargo").args(["test", "--workspace", "--no-fail-fast"]).current_dir(root()))
+    let server = postgres::Server::start()?;
+    let test = |arguments: &[&str]| {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["test", "--workspace", "--no-fail-fast"]).args(arguments).current_dir(root());
+        cargo
+    };
+    process::run(test(&[]).env_remove(TEST_SERVER))?;
+    process::run(test(&["--test", "databases"]).env(TEST_SERVER, server.url()))
 }
 
 /// The workspace's folder.

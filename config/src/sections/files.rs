@@ -1,6 +1,9 @@
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 use serde::Deserialize;
+use url::Url;
+
+use super::unset_if_empty;
 
 /// `[data]`
 #[derive(Debug, Clone, Deserialize)]
@@ -8,6 +11,22 @@ use serde::Deserialize;
 pub struct Data {
     /// Where documents, vectors and indexes are kept.
     pub dir: PathBuf,
+}
+
+/// `[database]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// The server and database; the embedded one where there is none.
+    #[serde(deserialize_with = "unset_if_empty")]
+    pub url: Option<Url>,
+}
+
+impl fmt::Debug for Database {
+    /// The address may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.url.is_some() { "Database(a server)" } else { "Database(embedded)" })
+    }
 }
 
 /// `[extract]`: the limits that one file is held to.

@@ -5,7 +5,7 @@ mod files;
 mod model;
 
 pub use embedder::{Embedder, EmbedderKind, Qdrant};
-pub use files::{Data, Extract, Passages};
+pub use files::{Data, Database, Extract, Passages};
 pub use model::{Model, ModelName, Provider, ProviderEndpoint};
 
 use serde::{Deserialize, Deserializer};

@@ -99,6 +99,8 @@ fn a_model_is_named_by_provider_and_name() {
 fn a_key_never_shows() {
     let settings = with("", &[("OPENAI_API_KEY", "sk-very-secret")]).unwrap();
     assert!(!format!("{settings:?}").contains("very-secret"));
+    let settings = with("[database]\nurl = \"postgres://plumbline:very-secret@db/plumbline\"", &[]).unwrap();
+    assert!(!format!("{settings:?}").contains("very-secret"));
 }
 
 #[test]

@@ -143,9 +143,17 @@ pub(crate) fn searcher(
     Ok(Arc::new(Searcher::open(corpus, Arc::clone(embedder), place, qdrant(&settings.qdrant))?))
 }
 
+/// The server that is set, else the file in the data folder.
+pub(crate) async fn store(settings: &Settings, data: &Path) -> Result<Store, Failure> {
+    Ok(match &settings.database.url {
+        Some(url) => Store::connect(url).await?,
+        None => Store::open(data).await?,
+    })
+}
+
 /// The pipeline and the searcher over the documents of a data folder.
 pub(crate) async fn library(settings: &Settings, data: &Path) -> Result<Library, Failure> {
-    let store = Store::open(data).await?;
+    let store = store(settings, data).await?;
     let embedder = embedder(&settings.embedder)?;
     let searcher = searcher(settings, data, &store, &embedder)?;
     Ok(Library::new(parts(settings, store, embedder, searcher)?))

@@ -57,7 +57,7 @@ pub(crate) async fn run(settings: &Settings, args: DoctorArgs) -> Result<(), Fai
     let data = setup::data_dir(settings, args.data.data);
     let checks = vec![
         Check::of("reader", reader(settings).await),
-        Check::of("store", store(&data).await),
+        Check::of("store", store(settings, &data).await),
         Check::of("embedder", embedder(settings).await),
         Check::of("search", search(settings, &data).await),
         Check::of("qdrant", qdrant(settings, &data).await),
@@ -91,13 +91,13 @@ async fn reader(settings: &Settings) -> Result<Found, Failure> {
     Ok(Found::Works(format!("reads {processes} at once, each in a process of its own ({})", read.media_type)))
 }
 
-async fn store(data: &Path) -> Result<Found, Failure> {
-    if !data.exists() {
+async fn store(settings: &Settings, data: &Path) -> Result<Found, Failure> {
+    if settings.database.url.is_none() && !data.exists() {
         return Ok(Found::Off(format!("'{}' is not there yet; 'plumbline ingest' makes it", data.display())));
     }
-    let listed = Store::open(data).await?.list(&OrganizationId::local()).await;
-    let listed = listed.map_err(|error| Failure::Failed(chain(&*error)))?;
-    Ok(Found::Works(format!("{} in '{}'", count(listed.len(), "document"), data.display())))
+    let store = setup::store(settings, data).await?;
+    let listed = store.list(&OrganizationId::local()).await.map_err(|error| Failure::Failed(chain(&*error)))?;
+    Ok(Found::Works(format!("{} in '{store}'", count(listed.len(), "document"))))
 }
 
 async fn embedder(settings: &Settings) -> Result<Found, Failure> {
@@ -115,10 +115,10 @@ async fn embedder(settings: &Settings) -> Result<Found, Failure> {
 
 /// A search that has to open the indexes and bring them up to date.
 async fn search(settings: &Settings, data: &Path) -> Result<Found, Failure> {
-    if !data.exists() {
+    if settings.database.url.is_none() && !data.exists() {
         return Ok(Found::Off("nothing to search yet".to_owned()));
     }
-    let store = Store::open(data).await?;
+    let store = setup::store(settings, data).await?;
     let embedder = setup::embedder(&settings.embedder)?;
     let searcher = setup::searcher(settings, data, &store, &embedder)?;
     let results = searcher.search(&probe(Mode::Hybrid)).await?;
@@ -139,7 +139,7 @@ async fn qdrant(settings: &Settings, data: &Path) -> Result<Found, Failure> {
     let Some(options) = setup::qdrant(&settings.qdrant) else {
         return Ok(Found::Off("not configured (qdrant.url); the embedded engine is used".to_owned()));
     };
-    let store = Store::open(data).await?;
+    let store = setup::store(settings, data).await?;
     let embedder = setup::embedder(&settings.embedder)?;
     let results = setup::searcher(settings, data, &store, &embedder)?.search(&probe(Mode::Hybrid)).await?;
     if results.degraded == Some(Degraded::Engine) {

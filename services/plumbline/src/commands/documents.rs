@@ -53,15 +53,17 @@ struct Removed {
 /// Lists the documents that were ingested, or removes one.
 pub(crate) async fn run(settings: &Settings, action: DocumentsAction) -> Result<(), Failure> {
     match action {
-        DocumentsAction::List { data, format } => list(&setup::data_dir(settings, data.data), format.format).await,
+        DocumentsAction::List { data, format } => {
+            list(settings, &setup::data_dir(settings, data.data), format.format).await
+        }
         DocumentsAction::Remove { id, data, format } => {
             remove(settings, setup::data_dir(settings, data.data), &id, format.format).await
         }
     }
 }
 
-async fn list(data: &std::path::Path, format: Format) -> Result<(), Failure> {
-    let store = store::Store::open(data).await?;
+async fn list(settings: &Settings, data: &std::path::Path, format: Format) -> Result<(), Failure> {
+    let store = setup::store(settings, data).await?;
     let listed = store.list(&OrganizationId::local()).await.map_err(|error| Failure::Failed(chain(&*error)))?;
     match format {
         Format::Json => output::print_json(&List { documents: listed.iter().map(Row::from).collect() }),

@@ -56,7 +56,7 @@ impl From<ModeArg> for Mode {
 /// Finds passages in the documents that were ingested.
 pub(crate) async fn run(settings: &Settings, args: SearchArgs) -> Result<(), Failure> {
     let data = setup::data_dir(settings, args.data.data);
-    let store = store::Store::open(&data).await?;
+    let store = setup::store(settings, &data).await?;
     let embedder = setup::embedder(&settings.embedder)?;
     let searcher = setup::searcher(settings, &data, &store, &embedder)?;
     let readable = Readable::new(args.audience).unwrap_or_else(|_| Readable::only(Audience::Org));

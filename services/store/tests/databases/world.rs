@@ -18,6 +18,7 @@ use search::{
     embed::{EmbedError, Embedder, EmbedderId, TextKind, Vector},
 };
 use store::Store;
+use testkit::Home;
 
 /// Each line is a paragraph, `# ` makes a heading; a file of nothing but `damaged` cannot be read.
 pub(crate) struct Lines;
@@ -97,7 +98,7 @@ fn bucket(text: &str) -> Option<Vector> {
 }
 
 pub(crate) struct World {
-    pub(crate) folder: tempfile::TempDir,
+    pub(crate) home: Home,
     pub(crate) store: Store,
     pub(crate) searcher: Arc<Searcher>,
     pub(crate) library: Library,
@@ -105,36 +106,33 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::over(tempfile::tempdir().unwrap(), OrganizationId::local()).await
+        let home = Home::fresh().await;
+        let (store, searcher, library) = open(&home, OrganizationId::local()).await;
+        Self { home, store, searcher, library }
     }
 
-    async fn over(folder: tempfile::TempDir, organization: OrganizationId) -> Self {
-        let (store, searcher, library) = open(folder.path(), organization).await;
-        Self { folder, store, searcher, library }
-    }
-
-    /// What a second process on the same data folder has.
+    /// What a second process on the same data has.
     pub(crate) async fn beside(&self) -> (Store, Arc<Searcher>, Library) {
-        open(self.folder.path(), OrganizationId::local()).await
+        open(&self.home, OrganizationId::local()).await
     }
 
-    /// What a process on the same data folder has whose settings name another embedder.
+    /// What a process on the same data has whose settings name another embedder.
     pub(crate) async fn beside_with(&self, embedder: &Arc<Buckets>) -> (Store, Arc<Searcher>, Library) {
-        open_with(self.folder.path(), OrganizationId::local(), embedder).await
+        open_with(&self.home, OrganizationId::local(), embedder).await
     }
 
-    /// The same folder, worked on for another organization.
+    /// The same data, worked on for another organization.
     pub(crate) async fn library_of(&self, organization: &str) -> Library {
-        open(self.folder.path(), organization.parse().unwrap()).await.2
+        open(&self.home, organization.parse().unwrap()).await.2
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.home.folder().join(name)
     }
 
     /// Writes a file and takes it in.
     pub(crate) async fn add(&self, name: &str, text: &str, audience: &Audience) -> Added {
-        add(&self.library, self.folder.path(), name, text, audience).await
+        add(&self.library, self.home.folder(), name, text, audience).await
     }
 
     pub(crate) async fn search(&self, text: &str) -> Vec<String> {
@@ -142,18 +140,18 @@ impl World {
     }
 }
 
-pub(crate) async fn open(folder: &Path, organization: OrganizationId) -> (Store, Arc<Searcher>, Library) {
-    open_with(folder, organization, &Buckets::new("1")).await
+async fn open(home: &Home, organization: OrganizationId) -> (Store, Arc<Searcher>, Library) {
+    open_with(home, organization, &Buckets::new("1")).await
 }
 
 async fn open_with(
-    folder: &Path,
+    home: &Home,
     organization: OrganizationId,
     embedder: &Arc<Buckets>,
 ) -> (Store, Arc<Searcher>, Library) {
-    let store = Store::open(&folder.join("data")).await.unwrap();
-    let place = IndexPlace::Folder(folder.join("data").join("index"));
-    let searcher = searcher_with(&store, place, embedder);
+    let store = home.open().await;
+    let index = IndexPlace::Folder(home.folder().join("data").join("index"));
+    let searcher = searcher_with(&store, index, embedder);
     let library = library_with(&store, &searcher, organization, embedder);
     (store, searcher, library)
 }

@@ -1,12 +1,15 @@
 use audience::{Audience, OrganizationId};
 use document::{ContentHash, DocumentId, Version};
 use search::embed::{EmbedderId, Vector};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
 
-use crate::{
-    Store, StoreError,
+use super::{
     documents::{audience, version},
     passages::heading,
+};
+use crate::{
+    Store, StoreError,
+    db::{Scope, Transaction, sql},
 };
 
 const TEXT_LIST: &str = "
@@ -52,12 +55,8 @@ impl Store {
         organization: &OrganizationId,
         document_id: DocumentId,
     ) -> Result<Vec<(ContentHash, String)>, StoreError> {
-        let rows: Vec<TextRow> = sqlx::query_as(TEXT_LIST)
-            .bind(organization.as_str())
-            .bind(document_id.to_string())
-            .fetch_all(&self.0.readers)
-            .await
-            .map_err(self.failed())?;
+        let select = sql(TEXT_LIST).bind(organization.as_str()).bind(document_id.to_string());
+        let rows: Vec<TextRow> = self.read(Scope::Organization(organization)).await?.all(select).await?;
         rows.into_iter().map(TextRow::text).collect()
     }
 
@@ -71,39 +70,30 @@ impl Store {
         vectors: &[(ContentHash, Option<Vector>)],
     ) -> Result<(), StoreError> {
         let id = document_id.to_string();
-        let mut transaction = self.begin_write().await?;
-        let current: Option<i64> = sqlx::query_scalar(VERSION_CURRENT)
-            .bind(organization.as_str())
-            .bind(&id)
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
+        let mut transaction = self.write(Scope::Organization(organization)).await?;
+        Self::library_lock(&mut transaction).await?;
+        let current = sql(VERSION_CURRENT).bind(organization.as_str()).bind(&id);
+        let current: Option<(i64,)> = transaction.first(current).await?;
         // Replaced or removed meanwhile by another process: these vectors are of passages that are no more.
-        if current.map(version).transpose()? != Some(of) {
+        if current.map(|(raw,)| version(raw)).transpose()? != Some(of) {
             return Ok(());
         }
         let made = vectors.iter().filter_map(|(hash, vector)| Some((*hash, vector.as_ref()?)));
-        self.vector_insert(&mut transaction, organization, embedder, made).await?;
-        self.embedded_insert(&mut transaction, organization, embedder, &id).await?;
-        self.change_append(&mut transaction, organization, &id).await?;
-        transaction.commit().await.map_err(self.failed())
+        Self::vector_insert(&mut transaction, organization, embedder, made).await?;
+        Self::embedded_insert(&mut transaction, organization, embedder, &id).await?;
+        Self::change_append(&mut transaction, organization, &id).await?;
+        transaction.commit().await
     }
 
     /// Notes that an embedder was given all passages of a document.
     pub(crate) async fn embedded_insert(
-        &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         organization: &OrganizationId,
         embedder: &EmbedderId,
         document: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(EMBEDDED_INSERT)
-            .bind(organization.as_str())
-            .bind(document)
-            .bind(embedder.as_str())
-            .execute(connection)
-            .await
-            .map_err(self.failed())?;
+        let insert = sql(EMBEDDED_INSERT).bind(organization.as_str()).bind(document).bind(embedder.as_str());
+        transaction.run(insert).await?;
         Ok(())
     }
 
@@ -113,12 +103,8 @@ impl Store {
         organization: &OrganizationId,
         embedder: &EmbedderId,
     ) -> Result<Vec<Audience>, StoreError> {
-        let rows: Vec<String> = sqlx::query_scalar(UNEMBEDDED_LIST)
-            .bind(organization.as_str())
-            .bind(embedder.as_str())
-            .fetch_all(&self.0.readers)
-            .await
-            .map_err(self.failed())?;
-        rows.iter().map(|raw| audience(raw)).collect()
+        let select = sql(UNEMBEDDED_LIST).bind(organization.as_str()).bind(embedder.as_str());
+        let rows: Vec<(String,)> = self.read(Scope::Organization(organization)).await?.all(select).await?;
+        rows.iter().map(|(raw,)| audience(raw)).collect()
     }
 }

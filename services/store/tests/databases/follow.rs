@@ -10,7 +10,7 @@ use crate::world::{World, add, library, search, searcher, take, texts};
 async fn an_index_that_is_gone_or_broken_is_made_again() {
     let world = World::new().await;
     world.add("a.txt", "An old harbour.", &Audience::Org).await;
-    let index = world.folder.path().join("data/index");
+    let index = world.home.folder().join("data/index");
     for broken in ["gone", "empty", "damaged"] {
         match broken {
             "gone" => std::fs::remove_dir_all(&index).unwrap(),
@@ -29,14 +29,11 @@ async fn an_index_that_is_gone_or_broken_is_made_again() {
 
 #[tokio::test]
 async fn an_index_of_another_store_is_not_believed() {
-    let world = World::new().await;
+    let (world, other) = (World::new().await, World::new().await);
     world.add("a.txt", "An old harbour.", &Audience::Org).await;
-    let data = world.folder.path().join("data");
-    for file in ["plumbline.db", "plumbline.db-wal", "plumbline.db-shm"] {
-        let _ = std::fs::remove_file(data.join(file));
-    }
-    let (_, fresh, library) = world.beside().await;
-    add(&library, world.folder.path(), "b.txt", "A new harbour.", &Audience::Org).await;
+    other.add("b.txt", "A new harbour.", &Audience::Org).await;
+    let index = IndexPlace::Folder(world.home.folder().join("data/index"));
+    let fresh = searcher(&other.store, index);
     assert_eq!(texts(&search(&fresh, "harbour", &[Audience::Org], Mode::Lexical).await), ["A new harbour."]);
 }
 
@@ -47,8 +44,8 @@ async fn what_was_kept_without_being_indexed_is_found_all_the_same() {
     // A library whose own index is elsewhere stands for one that was killed before it indexed.
     let elsewhere = searcher(&world.store, IndexPlace::Memory);
     let killed = library(&world.store, &elsewhere, OrganizationId::local());
-    add(&killed, world.folder.path(), "a.txt", "A second harbour.", &Audience::Org).await;
-    add(&killed, world.folder.path(), "b.txt", "A third harbour.", &Audience::Org).await;
+    add(&killed, world.home.folder(), "a.txt", "A second harbour.", &Audience::Org).await;
+    add(&killed, world.home.folder(), "b.txt", "A third harbour.", &Audience::Org).await;
     let mut found = texts(&search(&world.searcher, "harbour", &[Audience::Org], Mode::Lexical).await);
     found.sort();
     assert_eq!(found, ["A second harbour.", "A third harbour."]);
@@ -88,7 +85,7 @@ async fn several_at_once_on_one_folder_lose_nothing() {
     let mut tasks = tokio::task::JoinSet::new();
     for writer in 0..3 {
         let (_, searcher, library) = world.beside().await;
-        let folder = world.folder.path().to_owned();
+        let folder = world.home.folder().to_owned();
         tasks.spawn(async move {
             for number in 0..5 {
                 let name = format!("w{writer}-{number}.txt");

@@ -8,4 +8,5 @@ mod embedders;
 mod follow;
 mod library;
 mod memory;
+mod tenants;
 mod world;

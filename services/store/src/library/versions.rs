@@ -2,7 +2,10 @@ use audience::OrganizationId;
 use document::{Block, DocumentId, MediaType, StoredText, Version};
 use sqlx::FromRow;
 
-use crate::{Store, StoreError};
+use crate::{
+    Store, StoreError,
+    db::{Scope, sql},
+};
 
 const VERSION_FIND: &str = "
     SELECT title, media_type, text, blocks FROM versions
@@ -37,13 +40,8 @@ impl Store {
         document_id: DocumentId,
         version: Version,
     ) -> Result<Option<StoredVersion>, StoreError> {
-        let row: Option<VersionRow> = sqlx::query_as(VERSION_FIND)
-            .bind(organization.as_str())
-            .bind(document_id.to_string())
-            .bind(i64::from(version.get()))
-            .fetch_optional(&self.0.readers)
-            .await
-            .map_err(self.failed())?;
+        let select = sql(VERSION_FIND).bind(organization.as_str()).bind(document_id.to_string()).bind(version.get());
+        let row: Option<VersionRow> = self.read(Scope::Organization(organization)).await?.first(select).await?;
         row.map(StoredVersion::try_from).transpose()
     }
 }

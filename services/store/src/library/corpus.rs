@@ -7,16 +7,19 @@ use search::{
     Change, Changed, ChangedDocument, ChangedPassage, Corpus, Found, PassageId, VectorChanges, VectorRow,
     embed::{BoxError, EmbedderId},
 };
-use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::FromRow;
 
-use crate::{
-    Store, StoreError,
+use super::{
     documents::{audience, document_id, version},
     passages::heading,
     vectors::vector,
 };
+use crate::{
+    Store, StoreError,
+    db::{Query, Scope, Transaction, sql},
+};
 
-const CHANGE_LATEST: &str = "SELECT coalesce(max(change), 0) FROM changes";
+const CHANGE_LATEST: &str = "SELECT change FROM library";
 
 const CHANGE_LIST: &str = "
     SELECT c.change, c.organization, c.document, d.audience, v.title, v.language
@@ -53,13 +56,13 @@ const PASSAGE_LIST: &str = "
         p.place_kind, p.place_number, p.heading, p.first_char, p.end_char, p.text
     FROM passages p
     JOIN documents d ON d.organization = p.organization AND d.id = p.document
-    WHERE p.organization = ";
+    WHERE p.organization = $1";
 
 const LANGUAGE_LIST: &str = "
     SELECT DISTINCT v.language
     FROM documents d
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
-    WHERE d.organization = ";
+    WHERE d.organization = $1";
 
 #[derive(FromRow)]
 struct ChangeRow {
@@ -98,11 +101,11 @@ struct FoundRow {
 #[async_trait]
 impl Corpus for Store {
     fn identity(&self) -> &str {
-        &self.0.identity
+        self.identity()
     }
 
     async fn latest(&self) -> Result<Change, BoxError> {
-        let latest = sqlx::query_scalar(CHANGE_LATEST).fetch_one(&self.0.readers).await.map_err(self.failed())?;
+        let (latest,): (i64,) = self.read(Scope::Instance).await?.one(sql(CHANGE_LATEST)).await?;
         Ok(Change(latest))
     }
 
@@ -113,17 +116,12 @@ impl Corpus for Store {
         embedder: Option<&EmbedderId>,
     ) -> Result<Vec<Changed>, BoxError> {
         // One transaction, so that documents and passages are of one state.
-        let mut transaction = self.begin_read().await?;
-        let rows: Vec<ChangeRow> = sqlx::query_as(CHANGE_LIST)
-            .bind(after.0)
-            .bind(limit)
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
+        let mut transaction = self.read(Scope::Instance).await?;
+        let rows: Vec<ChangeRow> = transaction.all(sql(CHANGE_LIST).bind(after.0).bind(limit)).await?;
         let Some(last) = rows.last().map(|row| Change(row.change)) else {
             return Ok(Vec::new());
         };
-        let mut passages = self.passage_list_changed(&mut transaction, after, last, embedder).await?;
+        let mut passages = Self::passage_list_changed(&mut transaction, after, last, embedder).await?;
         Ok(rows.into_iter().map(|row| row.changed(&mut passages)).collect::<Result<_, _>>()?)
     }
 
@@ -133,21 +131,12 @@ impl Corpus for Store {
         embedder: &EmbedderId,
         after: Change,
     ) -> Result<VectorChanges, BoxError> {
-        let mut transaction = self.begin_read().await?;
-        let upto = sqlx::query_scalar(CHANGE_LATEST).fetch_one(&mut *transaction).await.map_err(self.failed())?;
-        let documents: Vec<(String, Option<String>)> = sqlx::query_as(DOCUMENT_LIST_CHANGED)
-            .bind(organization.as_str())
-            .bind(after.0)
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
-        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(VECTOR_LIST_CHANGED)
-            .bind(organization.as_str())
-            .bind(after.0)
-            .bind(embedder.as_str())
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(self.failed())?;
+        let mut transaction = self.read(Scope::Organization(organization)).await?;
+        let (upto,): (i64,) = transaction.one(sql(CHANGE_LATEST)).await?;
+        let select = sql(DOCUMENT_LIST_CHANGED).bind(organization.as_str()).bind(after.0);
+        let documents: Vec<(String, Option<String>)> = transaction.all(select).await?;
+        let select = sql(VECTOR_LIST_CHANGED).bind(organization.as_str()).bind(after.0).bind(embedder.as_str());
+        let rows: Vec<(i64, String, Vec<u8>)> = transaction.all(select).await?;
         Ok(vector_changes(Change(upto), documents, rows, embedder)?)
     }
 
@@ -164,11 +153,8 @@ impl Corpus for Store {
         organization: &OrganizationId,
         readable: &Readable,
     ) -> Result<Vec<Option<Language>>, BoxError> {
-        let mut select: QueryBuilder<Sqlite> = QueryBuilder::new(LANGUAGE_LIST);
-        select.push_bind(organization.as_str());
-        push_readable(&mut select, readable);
-        let rows: Vec<(Option<String>,)> =
-            select.build_query_as().fetch_all(&self.0.readers).await.map_err(self.failed())?;
+        let select = readable_only(sql(LANGUAGE_LIST).bind(organization.as_str()), readable);
+        let rows: Vec<(Option<String>,)> = self.read(Scope::Organization(organization)).await?.all(select).await?;
         let languages = rows.into_iter().map(|(raw,)| raw.map(|raw| language(&raw)).transpose());
         Ok(languages.collect::<Result<_, _>>()?)
     }
@@ -179,45 +165,27 @@ impl Corpus for Store {
         readable: &Readable,
         ids: &[PassageId],
     ) -> Result<Vec<Found>, BoxError> {
-        let mut select: QueryBuilder<Sqlite> = QueryBuilder::new(PASSAGE_LIST);
-        select.push_bind(organization.as_str());
-        push_readable(&mut select, readable);
-        select.push(" AND p.id IN (");
-        let mut list = select.separated(", ");
-        for id in ids {
-            list.push_bind(id.0);
-        }
-        select.push(")");
-        let rows: Vec<FoundRow> = select.build_query_as().fetch_all(&self.0.readers).await.map_err(self.failed())?;
+        let select = readable_only(sql(PASSAGE_LIST).bind(organization.as_str()), readable);
+        let select = select.push(" AND p.id IN ").push_list(ids.iter().map(|id| id.0));
+        let rows: Vec<FoundRow> = self.read(Scope::Organization(organization)).await?.all(select).await?;
         Ok(rows.into_iter().map(Found::try_from).collect::<Result<_, _>>()?)
     }
 }
 
 /// Nothing but what the viewer may read.
-fn push_readable(select: &mut QueryBuilder<Sqlite>, readable: &Readable) {
-    select.push(" AND d.audience IN (");
-    let mut list = select.separated(", ");
-    for audience in readable.iter() {
-        list.push_bind(audience.to_string());
-    }
-    select.push(")");
+fn readable_only(select: Query, readable: &Readable) -> Query {
+    select.push(" AND d.audience IN ").push_list(readable.iter().map(ToString::to_string))
 }
 
 impl Store {
     async fn passage_list_changed(
-        &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         after: Change,
         upto: Change,
         embedder: Option<&EmbedderId>,
     ) -> Result<HashMap<i64, Vec<ChangedPassage>>, StoreError> {
-        let rows: Vec<ChangedPassageRow> = sqlx::query_as(PASSAGE_LIST_CHANGED)
-            .bind(after.0)
-            .bind(upto.0)
-            .bind(embedder.map(EmbedderId::as_str))
-            .fetch_all(connection)
-            .await
-            .map_err(self.failed())?;
+        let select = sql(PASSAGE_LIST_CHANGED).bind(after.0).bind(upto.0).bind(embedder.map(EmbedderId::as_str));
+        let rows: Vec<ChangedPassageRow> = transaction.all(select).await?;
         let mut passages: HashMap<i64, Vec<ChangedPassage>> = HashMap::new();
         for row in rows {
             let vector = match (row.vector, embedder) {

@@ -4,9 +4,14 @@ use async_trait::async_trait;
 use audience::OrganizationId;
 use document::ContentHash;
 use search::embed::{BoxError, EmbedderId, Vector, VectorCache};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use crate::{Store, StoreError};
+use crate::{
+    Store, StoreError,
+    db::{Scope, Transaction, sql},
+};
+
+const VECTOR_LIST: &str =
+    "SELECT embedded, vector FROM vectors WHERE organization = $1 AND embedder = $2 AND embedded IN ";
 
 /// Values of one statement.
 const ROWS: usize = 500;
@@ -29,18 +34,13 @@ impl OrganizationVectors {
         hashes: &[ContentHash],
     ) -> Result<HashMap<ContentHash, Vector>, StoreError> {
         let mut known = HashMap::with_capacity(hashes.len());
+        let mut transaction = self.store.read(Scope::Organization(&self.organization)).await?;
         for some in hashes.chunks(ROWS) {
-            let mut select: QueryBuilder<Sqlite> =
-                QueryBuilder::new("SELECT embedded, vector FROM vectors WHERE organization = ");
-            select.push_bind(self.organization.as_str()).push(" AND embedder = ").push_bind(embedder.as_str());
-            select.push(" AND embedded IN (");
-            let mut list = select.separated(", ");
-            for hash in some {
-                list.push_bind(hash.as_bytes().as_slice());
-            }
-            select.push(")");
-            let rows: Vec<(Vec<u8>, Vec<u8>)> =
-                select.build_query_as().fetch_all(&self.store.0.readers).await.map_err(self.store.failed())?;
+            let select = sql(VECTOR_LIST)
+                .bind(self.organization.as_str())
+                .bind(embedder.as_str())
+                .push_list(some.iter().map(|hash| hash.as_bytes().as_slice()));
+            let rows: Vec<(Vec<u8>, Vec<u8>)> = transaction.all(select).await?;
             let vectors: HashMap<Vec<u8>, Vec<u8>> = rows.into_iter().collect();
             for hash in some {
                 if let Some(bytes) = vectors.get(hash.as_bytes().as_slice()) {
@@ -52,34 +52,33 @@ impl OrganizationVectors {
     }
 
     async fn keep(&self, embedder: &EmbedderId, vectors: &[(ContentHash, Vector)]) -> Result<(), StoreError> {
-        let mut transaction = self.store.begin_write().await?;
+        let mut transaction = self.store.write(Scope::Organization(&self.organization)).await?;
         let vectors = vectors.iter().map(|(hash, vector)| (*hash, vector));
-        self.store.vector_insert(&mut transaction, &self.organization, embedder, vectors).await?;
-        transaction.commit().await.map_err(self.store.failed())
+        Store::vector_insert(&mut transaction, &self.organization, embedder, vectors).await?;
+        transaction.commit().await
     }
 }
 
 impl Store {
     /// Inserts the vectors that are not known yet.
     pub(crate) async fn vector_insert(
-        &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         organization: &OrganizationId,
         embedder: &EmbedderId,
         vectors: impl Iterator<Item = (ContentHash, &Vector)> + Send,
     ) -> Result<(), StoreError> {
         let vectors: Vec<_> = vectors.collect();
         for some in vectors.chunks(ROWS) {
-            let mut insert: QueryBuilder<Sqlite> =
-                QueryBuilder::new("INSERT INTO vectors (organization, embedder, embedded, vector) ");
-            insert.push_values(some, |mut row, (hash, vector)| {
-                row.push_bind(organization.as_str())
-                    .push_bind(embedder.as_str())
-                    .push_bind(hash.as_bytes().as_slice())
-                    .push_bind(vector.to_bytes());
+            let rows = some.iter().map(|(hash, vector)| {
+                [
+                    organization.as_str().into(),
+                    embedder.as_str().into(),
+                    hash.as_bytes().as_slice().into(),
+                    vector.to_bytes().into(),
+                ]
             });
-            insert.push(" ON CONFLICT (organization, embedder, embedded) DO NOTHING");
-            insert.build().execute(&mut *connection).await.map_err(self.failed())?;
+            let insert = sql("INSERT INTO vectors (organization, embedder, embedded, vector)").push_rows(rows);
+            transaction.run(insert.push(" ON CONFLICT (organization, embedder, embedded) DO NOTHING")).await?;
         }
         Ok(())
     }

@@ -3,9 +3,12 @@ use audience::{Audience, OrganizationId};
 use document::{ContentHash, DocumentId, Finding, Version};
 use ingest::{Kept, Known, Listed, NewDocument, Shelf};
 use search::embed::{BoxError, EmbedderId, Vector, VectorCache};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
 
-use crate::{OrganizationVectors, Store, StoreError};
+use crate::{
+    OrganizationVectors, Store, StoreError,
+    db::{Scope, Transaction, sql},
+};
 
 const DOCUMENT_KNOWN: &str = "
     SELECT d.id, d.version, v.sha256, v.findings,
@@ -24,6 +27,14 @@ const DOCUMENT_LIST: &str = "
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
     WHERE d.organization = $1
     ORDER BY d.id";
+
+const DOCUMENT_DELETE: &str = "DELETE FROM documents WHERE organization = $1 AND id = $2";
+
+const CHANGE_NEXT: &str = "UPDATE library SET change = change + 1 RETURNING change";
+
+const CHANGE_INSERT: &str = "
+    INSERT INTO changes (change, organization, document) VALUES ($1, $2, $3)
+    ON CONFLICT (organization, document) DO UPDATE SET change = excluded.change";
 
 #[derive(FromRow)]
 struct KnownRow {
@@ -80,32 +91,33 @@ impl TryFrom<ListedRow> for Listed {
 }
 
 impl Store {
+    /// Takes the lock under which documents change, and so the order of their changes: it ends with the transaction.
+    /// On `SQLite` whoever writes is alone anyway.
+    pub(crate) async fn library_lock(transaction: &mut Transaction) -> Result<(), StoreError> {
+        transaction.run(sql("UPDATE library SET change = change")).await?;
+        Ok(())
+    }
+
     /// What is known of the document at a path, inside the caller's transaction.
     pub(crate) async fn document_known(
-        &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         organization: &OrganizationId,
         embedder: &EmbedderId,
         (audience, path): (&Audience, &str),
     ) -> Result<Option<Known>, StoreError> {
-        let row: Option<KnownRow> = sqlx::query_as(DOCUMENT_KNOWN)
+        let select = sql(DOCUMENT_KNOWN)
             .bind(organization.as_str())
             .bind(audience.to_string())
             .bind(path)
-            .bind(embedder.as_str())
-            .fetch_optional(connection)
-            .await
-            .map_err(self.failed())?;
+            .bind(embedder.as_str());
+        let row: Option<KnownRow> = transaction.first(select).await?;
         row.map(Known::try_from).transpose()
     }
 
     /// All documents of an organization, in the order they were added.
     pub async fn document_list(&self, organization: &OrganizationId) -> Result<Vec<Listed>, StoreError> {
-        let rows: Vec<ListedRow> = sqlx::query_as(DOCUMENT_LIST)
-            .bind(organization.as_str())
-            .fetch_all(&self.0.readers)
-            .await
-            .map_err(self.failed())?;
+        let select = sql(DOCUMENT_LIST).bind(organization.as_str());
+        let rows: Vec<ListedRow> = self.read(Scope::Organization(organization)).await?.all(select).await?;
         rows.into_iter().map(Listed::try_from).collect()
     }
 
@@ -116,42 +128,28 @@ impl Store {
         document_id: DocumentId,
     ) -> Result<bool, StoreError> {
         let id = document_id.to_string();
-        let mut transaction = self.begin_write().await?;
-        self.passage_delete(&mut transaction, organization, &id).await?;
-        let removed = sqlx::query("DELETE FROM documents WHERE organization = $1 AND id = $2")
-            .bind(organization.as_str())
-            .bind(&id)
-            .execute(&mut *transaction)
-            .await
-            .map_err(self.failed())?
-            .rows_affected();
+        let mut transaction = self.write(Scope::Organization(organization)).await?;
+        Self::library_lock(&mut transaction).await?;
+        Self::passage_delete(&mut transaction, organization, &id).await?;
+        let removed = transaction.run(sql(DOCUMENT_DELETE).bind(organization.as_str()).bind(&id)).await?;
         if removed == 0 {
             return Ok(false);
         }
-        self.change_append(&mut transaction, organization, &id).await?;
-        transaction.commit().await.map_err(self.failed())?;
+        Self::change_append(&mut transaction, organization, &id).await?;
+        transaction.commit().await?;
         tracing::info!(document.id = %id, "removed a document");
         Ok(true)
     }
 
-    /// Notes that a document changed, so that the indexes follow. Only its last change matters.
+    /// Notes that a document changed, so that the indexes follow. Only its last change matters. Changes are numbered
+    /// under the library's lock: a follower that has seen one has seen all before it.
     pub(crate) async fn change_append(
-        &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction,
         organization: &OrganizationId,
         document: &str,
     ) -> Result<(), StoreError> {
-        for sql in [
-            "DELETE FROM changes WHERE organization = $1 AND document = $2",
-            "INSERT INTO changes (organization, document) VALUES ($1, $2)",
-        ] {
-            sqlx::query(sql)
-                .bind(organization.as_str())
-                .bind(document)
-                .execute(&mut *connection)
-                .await
-                .map_err(self.failed())?;
-        }
+        let (change,): (i64,) = transaction.one(sql(CHANGE_NEXT)).await?;
+        transaction.run(sql(CHANGE_INSERT).bind(change).bind(organization.as_str()).bind(document)).await?;
         Ok(())
     }
 }
@@ -165,8 +163,8 @@ impl Shelf for Store {
         audience: &Audience,
         path: &str,
     ) -> Result<Option<Known>, BoxError> {
-        let mut connection = self.0.readers.acquire().await.map_err(self.failed())?;
-        Ok(self.document_known(&mut connection, organization, embedder, (audience, path)).await?)
+        let mut transaction = self.read(Scope::Organization(organization)).await?;
+        Ok(Self::document_known(&mut transaction, organization, embedder, (audience, path)).await?)
     }
 
     async fn keep(

@@ -27,12 +27,12 @@ async fn until_another_embedder_was_given_everything_words_answer_and_say_so() {
     }
     assert_eq!(search(&reading, "harbour", &[Audience::Org], Mode::Lexical).await.degraded, None);
 
-    let again = add(&library, world.folder.path(), "a.txt", HARBOUR, &Audience::Org).await;
+    let again = add(&library, world.home.folder(), "a.txt", HARBOUR, &Audience::Org).await;
     assert_eq!((again.status, again.version, again.document_id), (Status::Unchanged, first.version, first.document_id));
     let results = search(&changed, "harbour", &[Audience::Org], Mode::Hybrid).await;
     assert_eq!(results.degraded, Some(Degraded::Documents), "the other document is still to come");
 
-    add(&library, world.folder.path(), "dots.txt", DOTS, &Audience::Org).await;
+    add(&library, world.home.folder(), "dots.txt", DOTS, &Audience::Org).await;
     for searcher in [&changed, &reading, &world.searcher] {
         for mode in [Mode::Hybrid, Mode::Vector] {
             let results = search(searcher, "harbour", &[Audience::Org], mode).await;
@@ -49,11 +49,11 @@ async fn a_passage_without_a_known_word_is_embedded_once() {
     let embedder = Buckets::new("2");
     let (store, _, library) = world.beside_with(&embedder).await;
     for _ in 0..3 {
-        add(&library, world.folder.path(), "dots.txt", DOTS, &Audience::Org).await;
+        add(&library, world.home.folder(), "dots.txt", DOTS, &Audience::Org).await;
         assert_eq!(embedder.given.load(Ordering::Relaxed), 1);
     }
     let change = store.latest().await.unwrap();
-    add(&library, world.folder.path(), "dots.txt", DOTS, &Audience::Org).await;
+    add(&library, world.home.folder(), "dots.txt", DOTS, &Audience::Org).await;
     assert_eq!(store.latest().await.unwrap(), change, "nothing is left for the indexes to follow");
 }
 
@@ -63,7 +63,7 @@ async fn what_the_viewer_may_not_read_is_not_felt() {
     let ana = Audience::Person("ana".parse().unwrap());
     world.add("ana.txt", "Ana fears the harbour.", &ana).await;
     let (_, searcher, library) = world.beside_with(&Buckets::new("2")).await;
-    add(&library, world.folder.path(), "a.txt", HARBOUR, &Audience::Org).await;
+    add(&library, world.home.folder(), "a.txt", HARBOUR, &Audience::Org).await;
     assert_eq!(search(&searcher, "harbour", &[Audience::Org], Mode::Hybrid).await.degraded, None);
     let both = search(&searcher, "harbour", &[Audience::Org, ana], Mode::Hybrid).await;
     assert_eq!((both.degraded, both.hits.len()), (Some(Degraded::Documents), 2));
@@ -89,14 +89,14 @@ async fn a_new_version_is_of_the_embedder_that_it_was_kept_with() {
     let world = World::new().await;
     world.add("a.txt", HARBOUR, &Audience::Org).await;
     let (_, later, library_of_later) = world.beside_with(&Buckets::new("2")).await;
-    add(&library_of_later, world.folder.path(), "a.txt", HARBOUR, &Audience::Org).await;
-    let updated = add(&library_of_later, world.folder.path(), "a.txt", "A new harbour.", &Audience::Org).await;
+    add(&library_of_later, world.home.folder(), "a.txt", HARBOUR, &Audience::Org).await;
+    let updated = add(&library_of_later, world.home.folder(), "a.txt", "A new harbour.", &Audience::Org).await;
     assert_eq!(updated.status, Status::Updated);
     assert_eq!(search(&later, "harbour", &[Audience::Org], Mode::Vector).await.degraded, None);
     let back = searcher(&world.store, search::IndexPlace::Memory);
     let results = search(&back, "harbour", &[Audience::Org], Mode::Vector).await;
     assert_eq!(results.degraded, Some(Degraded::Documents), "what it was given is no more");
     let library_back = library(&world.store, &back, OrganizationId::local());
-    add(&library_back, world.folder.path(), "a.txt", "A new harbour.", &Audience::Org).await;
+    add(&library_back, world.home.folder(), "a.txt", "A new harbour.", &Audience::Org).await;
     assert_eq!(texts(&search(&back, "harbour", &[Audience::Org], Mode::Vector).await), ["A new harbour."]);
 }

@@ -40,7 +40,7 @@ async fn a_text_that_may_not_be_read_cannot_be_felt_in_a_score() {
         world.add(&format!("p{number}.txt"), "Speed, speed, speed: what Ana dreads.", &person("ana")).await;
     }
     let other = world.library_of("rival").await;
-    add(&other, world.folder.path(), "rival.txt", "Speed of the rival harbour.", &Audience::Org).await;
+    add(&other, world.home.folder(), "rival.txt", "Speed of the rival harbour.", &Audience::Org).await;
     assert_eq!(scores().await, before);
     assert!(!before.is_empty());
 }
@@ -63,7 +63,7 @@ async fn the_same_file_for_others_is_another_document() {
 async fn organizations_do_not_meet() {
     let world = World::new().await;
     let rival = world.library_of("rival").await;
-    let theirs = add(&rival, world.folder.path(), "plan.txt", "Their harbour.", &Audience::Org).await;
+    let theirs = add(&rival, world.home.folder(), "plan.txt", "Their harbour.", &Audience::Org).await;
     assert_eq!(world.search("harbour").await, [""; 0]);
     assert!(!world.library.remove(theirs.document_id).await.unwrap());
     assert!(world.library.list().await.unwrap().is_empty());

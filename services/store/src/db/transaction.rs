@@ -1,0 +1,124 @@
+//! A transaction of either database. All SQL runs in one.
+
+use std::sync::Arc;
+
+use sqlx::{
+    AssertSqlSafe, Database, Encode, FromRow, IntoArguments, PgTransaction, Postgres, Sqlite, SqliteTransaction, Type,
+    error::BoxDynError, postgres::PgRow, sqlite::SqliteRow,
+};
+
+use super::{
+    At,
+    query::{Query, Value},
+};
+use crate::StoreError;
+
+/// What a row of either database is read into. `#[derive(FromRow)]` gives it.
+pub(crate) trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
+{
+}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
+
+/// A transaction: rolled back where it is dropped.
+pub(crate) struct Transaction {
+    pub(super) at: Arc<At>,
+    pub(super) inner: Inner,
+}
+
+pub(super) enum Inner {
+    Sqlite(SqliteTransaction<'static>),
+    Postgres(PgTransaction<'static>),
+}
+
+/// A statement whose rows are read, for one of the two.
+macro_rules! read {
+    ($query:ident, $database:ident) => {{
+        let (text, arguments, keep) = parts::<$database>($query).map_err(StoreError::encoding)?;
+        sqlx::query_as_with::<$database, T, _>(text, arguments).persistent(keep)
+    }};
+}
+
+impl Transaction {
+    /// Runs a statement; how many rows it touched.
+    pub(crate) async fn run(&mut self, query: Query) -> Result<u64, StoreError> {
+        let done = match &mut self.inner {
+            Inner::Sqlite(inner) => {
+                let (text, arguments, keep) = parts::<Sqlite>(query).map_err(StoreError::encoding)?;
+                let done = sqlx::query_with(text, arguments).persistent(keep).execute(&mut **inner).await;
+                done.map(|done| done.rows_affected())
+            }
+            Inner::Postgres(inner) => {
+                let (text, arguments, keep) = parts::<Postgres>(query).map_err(StoreError::encoding)?;
+                let done = sqlx::query_with(text, arguments).persistent(keep).execute(&mut **inner).await;
+                done.map(|done| done.rows_affected())
+            }
+        };
+        done.map_err(|error| self.at.failed(error))
+    }
+
+    /// All rows that a statement yields.
+    pub(crate) async fn all<T: Row>(&mut self, query: Query) -> Result<Vec<T>, StoreError> {
+        let rows = match &mut self.inner {
+            Inner::Sqlite(inner) => read!(query, Sqlite).fetch_all(&mut **inner).await,
+            Inner::Postgres(inner) => read!(query, Postgres).fetch_all(&mut **inner).await,
+        };
+        rows.map_err(|error| self.at.failed(error))
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn first<T: Row>(&mut self, query: Query) -> Result<Option<T>, StoreError> {
+        let rows = match &mut self.inner {
+            Inner::Sqlite(inner) => read!(query, Sqlite).fetch_optional(&mut **inner).await,
+            Inner::Postgres(inner) => read!(query, Postgres).fetch_optional(&mut **inner).await,
+        };
+        rows.map_err(|error| self.at.failed(error))
+    }
+
+    /// The one row that a statement yields in any case.
+    pub(crate) async fn one<T: Row>(&mut self, query: Query) -> Result<T, StoreError> {
+        let rows = match &mut self.inner {
+            Inner::Sqlite(inner) => read!(query, Sqlite).fetch_one(&mut **inner).await,
+            Inner::Postgres(inner) => read!(query, Postgres).fetch_one(&mut **inner).await,
+        };
+        rows.map_err(|error| self.at.failed(error))
+    }
+
+    /// Makes it last. What was written is on disk when this returns.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        let done = match self.inner {
+            Inner::Sqlite(inner) => inner.commit().await,
+            Inner::Postgres(inner) => inner.commit().await,
+        };
+        done.map_err(|error| self.at.failed(error))
+    }
+}
+
+/// A statement as a driver takes it: its text, its values, and whether its plan is worth keeping. A built text is not:
+/// there are as many as lists have lengths.
+#[expect(clippy::type_complexity, reason = "named in one place, taken apart in the next line")]
+fn parts<DB>(query: Query) -> Result<(AssertSqlSafe<std::borrow::Cow<'static, str>>, DB::Arguments, bool), BoxDynError>
+where
+    DB: Database,
+    DB::Arguments: IntoArguments<DB>,
+    Option<String>: for<'q> Encode<'q, DB> + Type<DB>,
+    Option<i64>: for<'q> Encode<'q, DB> + Type<DB>,
+    Option<Vec<u8>>: for<'q> Encode<'q, DB> + Type<DB>,
+    bool: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    use sqlx::Arguments as _;
+
+    let mut arguments = DB::Arguments::default();
+    for value in query.values {
+        match value {
+            Value::Text(value) => arguments.add(value)?,
+            Value::Integer(value) => arguments.add(value)?,
+            Value::Bytes(value) => arguments.add(value)?,
+            Value::Truth(value) => arguments.add(value)?,
+        }
+    }
+    let keep = matches!(query.text, std::borrow::Cow::Borrowed(_));
+    // Safe: `Query` takes literals and numbers its places itself.
+    Ok((AssertSqlSafe(query.text), arguments, keep))
+}
