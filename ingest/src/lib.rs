@@ -14,5 +14,5 @@ mod shelf;
 pub use error::IngestError;
 pub use files::{File, Missing, files};
 pub use library::{Added, Failed, Library, NewId, Parts, Progress, Report, Stage};
-pub use reading::{Reader, Reading, open, read};
+pub use reading::{Reader, Reading, read};
 pub use shelf::{Kept, Known, Listed, NewDocument, NewPassage, Shelf, Status};

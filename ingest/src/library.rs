@@ -1,6 +1,9 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    cmp::Reverse,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use audience::{Audience, OrganizationId};
@@ -16,6 +19,8 @@ use crate::{
 
 /// Documents that wait to be kept.
 const WAITING_MAX: usize = 16;
+/// So many are kept without waiting for more.
+pub(crate) const TOGETHER_ENOUGH: usize = 12;
 /// Documents of one transaction.
 pub(crate) const TOGETHER_MAX: usize = 64;
 
@@ -124,11 +129,14 @@ impl Library {
         audience: &Audience,
         progress: &(dyn Fn(Progress<'_>) + Send + Sync),
     ) -> Report {
-        let entries: Vec<_> = files.iter().map(|file| Entry::of(&self.parts, file, audience)).collect();
+        let entries = files.iter().map(|file| Entry::of(&self.parts, file, audience));
+        let mut entries: Vec<_> = entries.enumerate().collect();
+        // The longest first, so that none is left to be read alone in the end.
+        entries.sort_by_cached_key(|(_, entry)| Reverse(std::fs::metadata(&entry.path).map_or(0, |about| about.len())));
         let watch = &Watch::new(entries.len(), progress);
         // Small, so that little waits in memory; what waits is kept together, in one transaction.
         let (ready, waiting) = mpsc::channel(WAITING_MAX);
-        let each = entries.into_iter().enumerate().map(|(index, entry)| self.read(index, entry, watch));
+        let each = entries.into_iter().map(|(index, entry)| self.read(index, entry, watch));
         let mut arriving = stream::iter(each).buffer_unordered(self.parts.concurrency.max(1));
         let reading = async move {
             while let Some(read) = arriving.next().await {

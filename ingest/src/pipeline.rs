@@ -1,17 +1,20 @@
 //! The stages of one document, and how several are kept together.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use audience::Audience;
 use document::{ContentHash, DocumentId};
 use search::embed::{Vector, embed_cached};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use crate::{
     Added, File, IngestError, Kept, Known, NewDocument, NewPassage, Parts, Reading, Stage, Status,
-    library::{TOGETHER_MAX, Watch},
+    library::{TOGETHER_ENOUGH, TOGETHER_MAX, Watch},
     reading,
 };
+
+/// How long documents that are read wait for others to be kept with.
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// A file with who may read it.
 pub(crate) struct Entry {
@@ -62,7 +65,7 @@ pub(crate) async fn read_entry(parts: &Parts, entry: &Entry) -> Result<Prepared,
 }
 
 pub(crate) fn new_document(entry: &Entry, reading: Reading) -> NewDocument {
-    let Reading { content, read, language, chunks } = reading;
+    let Reading { content, read, chunks } = reading;
     let passages = chunks.into_iter().map(|chunk| NewPassage { chunk, embedded: content, vector: None }).collect();
     NewDocument {
         document_id: entry.document_id,
@@ -70,7 +73,7 @@ pub(crate) fn new_document(entry: &Entry, reading: Reading) -> NewDocument {
         path: entry.path.to_string_lossy().into_owned(),
         given: entry.given.clone(),
         content,
-        language,
+        language: read.language.clone(),
         read,
         passages,
     }
@@ -88,6 +91,11 @@ pub(crate) async fn keep_waiting(
         if waiting.recv_many(&mut some, TOGETHER_MAX).await == 0 {
             return outcomes;
         }
+        // A transaction waits for the disk, whatever it holds: what comes in a moment goes along.
+        let enough =
+            async { while some.len() < TOGETHER_ENOUGH && waiting.recv_many(&mut some, TOGETHER_MAX).await > 0 {} };
+        // Too little in that time is no error.
+        let _ = timeout(MOMENT, enough).await;
         outcomes.extend(keep_together(parts, some, watch).await);
     }
 }

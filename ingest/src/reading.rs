@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use document::{Chunk, ChunkLimits, ContentHash, Extracted, Language};
+use document::{Chunk, ChunkLimits, ContentHash, Extracted};
 use extract::ExtractError;
 use tokio::io::AsyncReadExt as _;
 
@@ -26,8 +26,6 @@ pub struct Reading {
     pub content: ContentHash,
     /// What was read.
     pub read: Extracted,
-    /// The language that most of it is in, where it can be told.
-    pub language: Option<Language>,
     /// Its passages, in document order.
     pub chunks: Vec<Chunk>,
 }
@@ -36,7 +34,7 @@ impl Reading {
     /// Cuts what was read.
     pub fn of(content: ContentHash, read: Extracted, limits: ChunkLimits) -> Self {
         let chunks = document::chunk(&read, limits);
-        Self { content, language: read.language(), read, chunks }
+        Self { content, read, chunks }
     }
 }
 
@@ -47,7 +45,7 @@ pub async fn read(reader: &dyn Reader, file: &File, limits: ChunkLimits) -> Resu
 }
 
 /// The bytes of a file and their hash; of a file that is too long to be read, only as many as show that.
-pub async fn open(reader: &dyn Reader, path: &Path) -> Result<(Vec<u8>, ContentHash), IngestError> {
+pub(crate) async fn open(reader: &dyn Reader, path: &Path) -> Result<(Vec<u8>, ContentHash), IngestError> {
     let file = tokio::fs::File::open(path).await.map_err(IngestError::open)?;
     let mut bytes = Vec::new();
     let most = reader.file_bytes_max().saturating_add(1);

@@ -57,6 +57,8 @@ pub struct Extracted {
     pub media_type: MediaType,
     /// Pages, slides (hidden ones counted) or sheets; `None` where the format has none.
     pub pages: Option<u32>,
+    /// The language that most of the text is in, where it can be told.
+    pub language: Option<Language>,
     /// The stored text.
     pub text: StoredText,
     /// In reading order; their ranges do not overlap.
@@ -104,7 +106,8 @@ impl Extracted {
             chars += length;
         }
         let title = title.map(|title| clean(&title).trim().to_owned()).filter(|title| !title.is_empty());
-        Self { title, media_type, pages, text: StoredText::new(text), blocks, findings }
+        let language = Language::detect(&text);
+        Self { title, media_type, pages, language, text: StoredText::new(text), blocks, findings }
     }
 
     /// The words of a block.
@@ -115,11 +118,6 @@ impl Extracted {
     /// Words in the stored text, as white space divides them.
     pub fn words(&self) -> usize {
         self.text.as_str().split_whitespace().count()
-    }
-
-    /// The language that most of the text is in, where it can be told.
-    pub fn language(&self) -> Option<Language> {
-        Language::detect(self.text.as_str())
     }
 }
 

@@ -33,10 +33,10 @@ fn scan(text: &str, depth_max: usize) -> Result<(), PartError> {
         } else if let Some(data) = tag.strip_prefix("![CDATA[") {
             after(data, "]]>")
         } else if tag.starts_with(['?', '!']) {
-            after(tag, ">")
+            after_tag(tag)
         } else if tag.starts_with('/') {
             depth = depth.saturating_sub(1);
-            after(tag, ">")
+            after_tag(tag)
         } else {
             let end = tag_end(tag)?;
             if !tag.get(..end).is_some_and(|inside| inside.ends_with('/')) {
@@ -53,6 +53,11 @@ fn scan(text: &str, depth_max: usize) -> Result<(), PartError> {
 
 fn after<'text>(text: &'text str, mark: &str) -> &'text str {
     text.split_once(mark).map_or("", |(_, rest)| rest)
+}
+
+/// A character is found quicker than a string, and there are as many end tags as elements.
+fn after_tag(text: &str) -> &str {
+    text.split_once('>').map_or("", |(_, rest)| rest)
 }
 
 /// Where the `>` of a start tag stands, quoted ones passed over; the end where there is none.

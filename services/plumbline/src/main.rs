@@ -34,8 +34,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
     // Two TLS providers are linked; whoever speaks TLS first would otherwise have to choose. Already set is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let settings = setup::settings(cli.config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let mut runtime = match cli.command {
+        // One child to wait for: threads would cost more than they do.
+        Command::Extract(_) => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    runtime.enable_all().build()?.block_on(async {
         match cli.command {
             Command::Extract(args) => commands::extract::run(&settings, &args).await,
             Command::Ingest(args) => commands::ingest::run(&settings, args).await,

@@ -1,7 +1,9 @@
 //! From settings to the options of each crate. Nobody below this file knows where a setting came from.
 
 use std::{
-    env, io,
+    env,
+    fs::File,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -13,7 +15,7 @@ use audience::OrganizationId;
 use config::{EmbedderKind, ModelName, Provider, Settings, Sources};
 use document::{ChunkLimits, DocumentId, Extracted, Finding, FindingKind};
 use extract::{ExtractError, Limits, Worker};
-use ingest::{Library, Parts, Reader};
+use ingest::{IngestError, Library, Parts, Reader};
 use search::{
     IndexPlace, QdrantOptions, Searcher,
     embed::{self, Embedder, HttpOptions},
@@ -32,8 +34,10 @@ pub(crate) const WORKER_ARGUMENT: &str = "__extract";
 /// Logs go to stderr, and only where somebody asked for them (`RUST_LOG`).
 pub(crate) fn logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off"));
+    // A line that cannot be written is lost; to say so on stderr as well would end the thread that logs.
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
     // Only a second call could fail, and there is none.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init();
+    let _ = lines.try_init();
 }
 
 /// The settings; what is wrong with them is wrong usage.
@@ -88,13 +92,22 @@ pub(crate) struct FileReader {
     limits: Limits,
 }
 
+impl FileReader {
+    /// Reads a file as it lies on disk, for what nobody needs its bytes or their hash for.
+    pub(crate) async fn read_file(&self, path: &Path) -> Result<Extracted, IngestError> {
+        let unopened = |error| IngestError::Open(Arc::new(error));
+        let file = File::open(path).map_err(unopened)?;
+        if file.metadata().map_err(unopened)?.is_dir() {
+            return Err(unopened(io::ErrorKind::IsADirectory.into()));
+        }
+        Ok(remarked(self.worker.extract_file(file, file_name(path).as_deref()).await?))
+    }
+}
+
 #[async_trait]
 impl Reader for FileReader {
     async fn read(&self, bytes: Vec<u8>, name: &Path) -> Result<Extracted, ExtractError> {
-        let name = name.file_name().map(|name| name.to_string_lossy().into_owned());
-        let mut read = self.worker.extract(&bytes, name.as_deref()).await?;
-        read.findings.extend(language_finding(&read));
-        Ok(read)
+        Ok(remarked(self.worker.extract(&bytes, file_name(name).as_deref()).await?))
     }
 
     fn file_bytes_max(&self) -> u64 {
@@ -102,9 +115,18 @@ impl Reader for FileReader {
     }
 }
 
+fn file_name(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
+}
+
+fn remarked(mut read: Extracted) -> Extracted {
+    read.findings.extend(language_finding(&read));
+    read
+}
+
 /// A language that searches well and cannot be drafted from without a model.
 fn language_finding(read: &Extracted) -> Option<Finding> {
-    let language = read.language().filter(|language| !coach::offline::reads(language))?;
+    let language = read.language.as_ref().filter(|language| !coach::offline::reads(language))?;
     let detail = format!(
         "The text is in the language '{language}': it can be searched, but the offline drafter reads only English, French, German and Spanish."
     );

@@ -49,7 +49,7 @@ pub(crate) fn document(path: &str, markdown: &str) -> StrategyDocument {
         version: Version::FIRST,
     });
     let passages = passages(&read, &source);
-    let language = read.language();
+    let language = read.language.clone();
     StrategyDocument { source, title: None, language, text: read.text, blocks: read.blocks, passages }
 }
 

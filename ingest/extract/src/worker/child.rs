@@ -1,7 +1,8 @@
 //! The child's side: limits first, then one file, one answer.
 
 use std::{
-    io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _},
+    env,
+    io::{ErrorKind, Read as _, Write as _},
     panic::{self, AssertUnwindSafe},
     process::ExitCode,
     thread,
@@ -15,10 +16,7 @@ use crate::{ExtractError, Limits};
 /// Deep enough for every nesting that the size of a file allows the PDF reader.
 const STACK_BYTES: usize = 256 * 1024 * 1024;
 
-/// The request is one short line; a longer one is not ours.
-const REQUEST_BYTES_MAX: u64 = 64 * 1024;
-
-/// Reads one file from stdin and answers on stdout: the whole life of a child process.
+/// Reads the file that is stdin, as the last argument says, and answers on stdout: the whole life of a child process.
 pub fn worker_main() -> ExitCode {
     // A panic is answered as a finding or an error; its message could hold words of the file.
     panic::set_hook(Box::new(|_| {}));
@@ -35,14 +33,12 @@ pub fn worker_main() -> ExitCode {
 }
 
 fn answer() -> Answer {
-    let mut input = BufReader::new(std::io::stdin().lock());
-    let mut line = Vec::new();
-    input.by_ref().take(REQUEST_BYTES_MAX).read_until(b'\n', &mut line).map_err(|error| failure(&error))?;
-    let request: Request = serde_json::from_slice(&line).map_err(|error| failure(&error))?;
+    let told = env::args_os().next_back().unwrap_or_default();
+    let request: Request = serde_json::from_slice(told.as_encoded_bytes()).map_err(|error| failure(&error))?;
     confine(&request.limits).map_err(|error| failure(&error))?;
     let mut file = Vec::new();
     let most = request.limits.file_bytes_max.saturating_add(1);
-    input.take(most).read_to_end(&mut file).map_err(|error| match error.kind() {
+    std::io::stdin().lock().take(most).read_to_end(&mut file).map_err(|error| match error.kind() {
         ErrorKind::OutOfMemory => ExtractError::limit("there is less memory than the file is large"),
         _ => failure(&error),
     })?;

@@ -1,11 +1,13 @@
 //! The parent's side: start, feed, watch, collect, and never leave anything behind.
 
-use std::{ffi::OsString, os::unix::process::ExitStatusExt as _, path::Path, process::ExitStatus, time::Duration};
+use std::{
+    ffi::OsString, fs::File, io, os::unix::process::ExitStatusExt as _, path::Path, process::ExitStatus, time::Duration,
+};
 
 use rustix::process::Signal;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
-    process::{Child, ChildStdin, Command},
+    io::{AsyncRead, AsyncReadExt as _},
+    process::{Child, Command},
     time::{sleep, timeout},
 };
 
@@ -18,17 +20,25 @@ const LOOK: Duration = Duration::from_millis(10);
 /// What is kept of the child's stderr: enough for the runtime's last words, by which a crash is told.
 const LAST_WORDS_MAX: u64 = 4 * 1024;
 
+/// How the C library's allocator behaves in the child, which lives for some milliseconds: it takes memory in large
+/// pieces and gives none back before the end. Half of a child's time is otherwise spent asking for single pages.
+const ALLOCATOR: &str = "glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1:glibc.malloc.top_pad=4194304:\
+    glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=268435456";
+
+/// What is asked for at first to hold the answer: most fit, and pipes hold as much.
+const ANSWER_BYTES: usize = 64 * 1024;
+
 /// The size of a page, in which the kernel counts memory.
 const PAGE_BYTES: u64 = 4096;
 
 /// Reads `file` in a process of its own.
-pub(super) async fn run(program: &Path, arguments: &[OsString], request: &Request, file: &[u8]) -> Answer {
+pub(super) async fn run(program: &Path, arguments: &[OsString], request: &Request, file: File) -> Answer {
     let limits = &request.limits;
-    let mut child = start(program, arguments)?;
+    let told = serde_json::to_string(request).map_err(|error| failure(&error))?;
+    let mut child = start(program, arguments, told, file)?;
     let id = child.id();
-    let header = serde_json::to_vec(request).map_err(|error| failure(&error))?;
     let ended = tokio::select! {
-        ended = timeout(limits.wall, talk(&mut child, &header, file, limits)) => ended,
+        ended = timeout(limits.wall, listen(&mut child, limits)) => ended,
         () = outgrow(id, limits.resident_bytes_max) => {
             Ok(Err(ExtractError::limit(format!("reading it took more than {} MB of memory", mb(limits.resident_bytes_max)))))
         }
@@ -39,19 +49,21 @@ pub(super) async fn run(program: &Path, arguments: &[OsString], request: &Reques
     // Killing waits as well, so that no zombie stays; a child that has ended is not harmed by it.
     let _ = child.kill().await;
     if let Err(error) = &answer {
-        tracing::debug!(bytes = file.len(), %error, "file not read");
+        tracing::debug!(%error, "file not read");
     }
     answer
 }
 
-fn start(program: &Path, arguments: &[OsString]) -> Result<Child, ExtractError> {
+fn start(program: &Path, arguments: &[OsString], told: String, file: File) -> Result<Child, ExtractError> {
     use std::process::Stdio;
     Command::new(program)
         .args(arguments)
+        .arg(told)
         .env_clear()
+        .env("GLIBC_TUNABLES", ALLOCATOR)
         // What one stream of a PDF may unpack to; the engine takes it from the environment only.
         .env("PDF_OXIDE_MAX_DECOMPRESS_MB", "32")
-        .stdin(Stdio::piped())
+        .stdin(file)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
@@ -59,15 +71,13 @@ fn start(program: &Path, arguments: &[OsString]) -> Result<Child, ExtractError> 
         .map_err(|error| failure(&error))
 }
 
-/// Hands over the file and takes the answer, both at once, so that neither side waits for the other.
-async fn talk(child: &mut Child, header: &[u8], file: &[u8], limits: &Limits) -> Answer {
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (Some(stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
+/// Takes the answer.
+async fn listen(child: &mut Child, limits: &Limits) -> Answer {
+    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
         return Err(ExtractError::Worker { detail: "it has no pipes".to_owned() });
     };
     let most = limits.answer_bytes_max();
-    let (_, answer, last_words) =
-        tokio::join!(feed(stdin, header, file), collect(stdout, most + 1), collect(stderr, LAST_WORDS_MAX));
+    let (answer, last_words) = tokio::join!(collect(stdout, most + 1), collect(stderr, LAST_WORDS_MAX));
     let answer = answer.map_err(|error| failure(&error))?;
     if answer.len() as u64 > most {
         return Err(ExtractError::limit(format!("what was read is larger than {} MB", mb(most))));
@@ -79,16 +89,8 @@ async fn talk(child: &mut Child, header: &[u8], file: &[u8], limits: &Limits) ->
     Err(cause(status, &last_words.unwrap_or_default(), limits))
 }
 
-/// A child that has seen enough stops listening; that is no failure.
-async fn feed(mut stdin: ChildStdin, header: &[u8], file: &[u8]) -> std::io::Result<()> {
-    stdin.write_all(header).await?;
-    stdin.write_all(b"\n").await?;
-    stdin.write_all(file).await?;
-    stdin.shutdown().await
-}
-
-async fn collect(from: impl AsyncRead + Unpin, most: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+async fn collect(from: impl AsyncRead + Unpin, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(ANSWER_BYTES);
     from.take(most).read_to_end(&mut bytes).await?;
     Ok(bytes)
 }

@@ -53,6 +53,10 @@ impl Embedder for Builtin {
         WEIGHT
     }
 
+    fn is_dear(&self) -> bool {
+        false
+    }
+
     async fn embed(&self, texts: &[&str], _: TextKind) -> Result<Vec<Option<Vector>>, EmbedError> {
         // Some hundred texts are some milliseconds; between such pieces other tasks may run.
         const PIECE: usize = 256;

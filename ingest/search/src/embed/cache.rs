@@ -33,7 +33,10 @@ pub async fn embed_cached(
     texts: &[&str],
 ) -> Result<Vec<Option<Vector>>, EmbedError> {
     let hashes: Vec<_> = texts.iter().map(|text| ContentHash::of(text.as_bytes())).collect();
-    let mut known = cache.get(embedder.id(), &hashes).await.map_err(EmbedError::Cache)?;
+    let mut known = HashMap::new();
+    if embedder.is_dear() {
+        known = cache.get(embedder.id(), &hashes).await.map_err(EmbedError::Cache)?;
+    }
     let mut seen = HashSet::new();
     let missing: Vec<_> = hashes
         .iter()
@@ -45,7 +48,9 @@ pub async fn embed_cached(
         let texts: Vec<_> = batch.iter().map(|(_, text)| *text).collect();
         let vectors = embedder.embed(&texts, TextKind::Passage).await?;
         let made: Vec<_> = batch.iter().zip(vectors).filter_map(|((hash, _), vector)| Some((*hash, vector?))).collect();
-        cache.put(embedder.id(), &made).await.map_err(EmbedError::Cache)?;
+        if embedder.is_dear() {
+            cache.put(embedder.id(), &made).await.map_err(EmbedError::Cache)?;
+        }
         known.extend(made);
     }
     Ok(hashes.iter().map(|hash| known.get(hash).cloned()).collect())

@@ -61,6 +61,11 @@ pub trait Embedder: Send + Sync {
     /// How much the vector side weighs beside the lexical one in fusion, 0 to 1.
     fn weight(&self) -> f32;
 
+    /// Whether a vector costs more to make than to look up, so that it is worth keeping before its document is.
+    fn is_dear(&self) -> bool {
+        true
+    }
+
     /// One answer for each text, in order: a vector, or `None` for a text without a token that the embedder knows.
     async fn embed(&self, texts: &[&str], kind: TextKind) -> Result<Vec<Option<Vector>>, EmbedError>;
 }

@@ -2,7 +2,6 @@ use std::path::Path;
 
 use config::Settings;
 use document::{Extracted, Finding, MediaType, Place};
-use ingest::Reader as _;
 use serde::Serialize;
 
 use crate::{
@@ -74,6 +73,5 @@ pub(crate) async fn run(settings: &Settings, args: &ExtractArgs) -> Result<(), F
 
 async fn read(settings: &Settings, file: &Path) -> Result<Extracted, String> {
     let reader = setup::reader(&settings.extract).map_err(|failure| failure.to_string())?;
-    let (bytes, _) = ingest::open(&reader, file).await.map_err(|error| chain(&error))?;
-    reader.read(bytes, file).await.map_err(|error| chain(&error))
+    reader.read_file(file).await.map_err(|error| chain(&error))
 }

@@ -1,12 +1,12 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::embed::{EmbedError, Vector};
 
 /// One row of small numbers for each word piece. The layout is in the README beside the file.
 pub(super) struct Table<'a> {
     /// Pieces that begin a word, and pieces that continue one, without their `##`.
-    begins: HashMap<&'a str, u32>,
-    continues: HashMap<&'a str, u32>,
+    begins: FxHashMap<&'a str, u32>,
+    continues: FxHashMap<&'a str, u32>,
     /// The longest piece, in bytes.
     longest: usize,
     scales: Vec<f32>,
@@ -46,8 +46,8 @@ impl<'a> Table<'a> {
         if !reader.0.is_empty() {
             return Err(damaged(format!("{} bytes follow the last row", reader.0.len())));
         }
-        let mut table =
-            Self { begins: HashMap::new(), continues: HashMap::new(), longest: 0, scales, halves, row_bytes };
+        let (begins, continues) = Default::default();
+        let mut table = Self { begins, continues, longest: 0, scales, halves, row_bytes };
         table.learn(vocabulary, rows)?;
         Ok(table)
     }

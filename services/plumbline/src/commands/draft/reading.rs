@@ -71,7 +71,7 @@ fn document(file: &File, reading: Reading) -> Result<StrategyDocument, WrongComp
     Ok(StrategyDocument {
         source,
         title: reading.read.title,
-        language: reading.language,
+        language: reading.read.language,
         blocks: reading.read.blocks,
         passages,
         text,
