@@ -54,6 +54,22 @@ id! {
     /// One leader and their coach, in one program.
     EngagementId
 }
+id! {
+    /// One link by which somebody becomes a member.
+    InvitationId
+}
+id! {
+    /// One place where somebody is signed in.
+    SessionId
+}
+id! {
+    /// One API key.
+    KeyId
+}
+id! {
+    /// One piece of work that is waiting, under way or ended.
+    JobId
+}
 
 impl PersonId {
     /// The audience of this person alone.
