@@ -1,8 +1,10 @@
 //! From fragments and their places to lines in reading order.
 //!
 //! Fragments on one base line with no gap between them are a segment. Rows of segments are gone through from the
-//! top; a run of rows that leave the same vertical strip free is set in columns, or is a table.
+//! top; a run of rows that leave the same vertical strip free is set in columns, or is a table. A table whose lines are
+//! drawn, and what stands in a frame, are taken out before, and a mark stands in their place.
 
+use super::{mend, rules::Rules, tags::Tag};
 use crate::text;
 
 /// Some glyphs in a row, and where they stand, in points from the lower left corner of the page.
@@ -15,18 +17,31 @@ pub(super) struct Fragment {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) turned: bool,
+    /// Which of the things taken out before it stands for, if it is the mark of one.
+    pub(super) mark: Option<usize>,
+}
+
+impl Fragment {
+    /// Words as they stand on the page.
+    pub(super) const fn new(text: String, [left, right]: [f32; 2], base: f32, size: f32) -> Self {
+        Self { text, left, right, base, size, bold: false, turned: false, mark: None }
+    }
 }
 
 /// One line of text in one column.
 pub(super) type Line = Fragment;
 
 /// What stands on a page, in reading order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Part {
     /// Lines of one column, from its top.
     Column(Vec<Line>),
     /// Cells by row.
     Table(Vec<Vec<String>>),
+    /// A block, and what the document says that it is.
+    Tagged(Tag, Vec<Line>),
+    /// The description of a picture.
+    Picture(String),
 }
 
 /// Fragments further apart than this many times their size are not read in one go.
@@ -37,6 +52,8 @@ const GUTTER: f32 = 0.6;
 const CELL_GAP: f32 = 1.0;
 /// How far an item's words may stand from its bullet or number.
 const MARK_GAP: f32 = 4.0;
+/// Rows of a table stand this much further apart than the lines of a cell.
+const ROW_GAP: f32 = 1.25;
 /// Columns of text have at least this many lines each.
 const COLUMN_LINES_MIN: usize = 3;
 /// Lines of a column have this many words at least on average; cells of a table have fewer.
@@ -45,16 +62,112 @@ const COLUMN_WORDS_MIN: usize = 4;
 const DEPTH_MAX: usize = 6;
 
 /// The parts of a page.
-pub(super) fn parts(fragments: Vec<Fragment>) -> Vec<Part> {
+pub(super) fn parts(fragments: Vec<Fragment>, rules: &Rules) -> Vec<Part> {
     let (turned, mut level): (Vec<_>, Vec<_>) = fragments.into_iter().partition(|fragment| fragment.turned);
     drop_overprinted(&mut level);
+    let mut taken: Vec<Vec<Part>> =
+        take_tables(&mut level, rules).into_iter().map(|table| vec![Part::Table(table)]).collect();
+    take_framed(&mut level, rules, &mut taken);
     let mut parts = Vec::new();
-    read_region(segments(level), 0, &mut parts);
+    read_region(segments(level, rules), 0, &mut parts);
+    let mut parts = with_marked(parts, &mut taken);
     if !turned.is_empty() {
         // Turned text stands beside the page's own; its order is the one in which it was drawn.
         parts.push(Part::Column(turned));
     }
     parts
+}
+
+/// The cells of a table whose cells are known. Where its lines are drawn they say better which stand side by side:
+/// some programs tag what is merged, or listed in cells, wrongly.
+pub(super) fn table(cells: Vec<Vec<Vec<Line>>>, rules: &Rules) -> Vec<Vec<String>> {
+    let mut all: Vec<Fragment> = cells.iter().flatten().flatten().cloned().collect();
+    let words = all.len();
+    let mut tables = take_tables(&mut all, rules);
+    if tables.len() == 1 && words > 0 && all.len() == 1 {
+        return tables.swap_remove(0);
+    }
+    cells.into_iter().map(|row| row.iter().map(|cell| joined(cell)).collect()).collect()
+}
+
+/// Takes the tables out whose lines are drawn, and leaves a mark at the top of each.
+fn take_tables(fragments: &mut Vec<Fragment>, rules: &Rules) -> Vec<Vec<Vec<String>>> {
+    let mut tables = Vec::new();
+    for grid in rules.grids() {
+        let Some(cells) = grid.take(fragments) else { continue };
+        let size = cells.iter().flatten().flatten().map(|fragment| fragment.size).fold(0.0, f32::max);
+        fragments.push(mark(tables.len(), [grid.left(), grid.right()], grid.top(), size));
+        tables.push(
+            cells.into_iter().map(|row| row.into_iter().map(|cell| joined(&segments(cell, rules))).collect()).collect(),
+        );
+    }
+    tables
+}
+
+/// Lines as one text.
+pub(super) fn joined(lines: &[Line]) -> String {
+    lines.iter().fold(String::new(), |mut text, line| {
+        mend::join(&mut text, &line.text);
+        text
+    })
+}
+
+/// Takes out what stands in a frame with other text beside it, inner frames first.
+fn take_framed(fragments: &mut Vec<Fragment>, rules: &Rules, taken: &mut Vec<Vec<Part>>) {
+    for frame in rules.frames() {
+        let (inside, beside): (Vec<_>, Vec<_>) =
+            fragments.iter().filter(|fragment| frame.is_beside(fragment)).partition(|fragment| frame.holds(fragment));
+        let several = inside.windows(2).any(|pair| (pair[0].base - pair[1].base).abs() > 0.5 * pair[0].size);
+        if beside.is_empty() || !several {
+            continue;
+        }
+        let inside: Vec<Fragment> = fragments.extract_if(.., |fragment| frame.holds(fragment)).collect();
+        let size = inside.iter().map(|fragment| fragment.size).fold(0.0, f32::max);
+        let mut parts = Vec::new();
+        read_region(segments(inside, rules), 0, &mut parts);
+        fragments.push(mark(taken.len(), [frame.left, frame.right], frame.top, size));
+        taken.push(parts);
+    }
+}
+
+/// What stands in the place of something taken out.
+fn mark(index: usize, ends: [f32; 2], top: f32, size: f32) -> Fragment {
+    Fragment { mark: Some(index), ..Fragment::new(String::new(), ends, top - size, size) }
+}
+
+/// Puts what was taken out back where its marks are.
+fn with_marked(parts: Vec<Part>, taken: &mut [Vec<Part>]) -> Vec<Part> {
+    let mut all = Vec::with_capacity(parts.len());
+    for part in parts {
+        let Part::Column(lines) = part else {
+            all.push(part);
+            continue;
+        };
+        let mut plain = Vec::new();
+        for line in lines {
+            let Some(inside) = line.mark.and_then(|index| taken.get_mut(index)).map(std::mem::take) else {
+                plain.push(line);
+                continue;
+            };
+            all.push(Part::Column(std::mem::take(&mut plain)));
+            all.extend(with_marked(inside, taken));
+        }
+        all.push(Part::Column(plain));
+    }
+    all.retain(|part| !matches!(part, Part::Column(lines) if lines.is_empty()));
+    all
+}
+
+/// The lines of a block whose fragments come in their order.
+pub(super) fn lines(fragments: impl IntoIterator<Item = Fragment>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for fragment in fragments {
+        match lines.last_mut() {
+            Some(line) if on_one_line(line, &fragment) && fragment.left > line.left => append(line, &fragment),
+            _ => lines.push(fragment),
+        }
+    }
+    lines
 }
 
 /// Bold that is made by printing twice reads once.
@@ -81,7 +194,7 @@ fn rows(mut fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
 }
 
 /// Same base line, or the middle of the smaller one beside the larger one: an exponent, a bullet.
-fn on_one_line(a: &Fragment, b: &Fragment) -> bool {
+pub(super) fn on_one_line(a: &Fragment, b: &Fragment) -> bool {
     let (large, small) = if a.size >= b.size { (a, b) } else { (b, a) };
     let middle = small.base + 0.35 * small.size;
     (a.base - b.base).abs() < 0.25 * small.size
@@ -89,14 +202,16 @@ fn on_one_line(a: &Fragment, b: &Fragment) -> bool {
 }
 
 /// Fragments without a gap between them made one.
-fn segments(fragments: Vec<Fragment>) -> Vec<Fragment> {
+fn segments(fragments: Vec<Fragment>, rules: &Rules) -> Vec<Fragment> {
     let mut segments: Vec<Fragment> = Vec::new();
     for row in rows(fragments) {
         let from = segments.len();
         for fragment in row {
             let close = |last: &Fragment| {
                 let most = if is_mark(&last.text) { MARK_GAP } else { SEGMENT_GAP };
-                fragment.left - last.right < most * last.size.max(fragment.size)
+                let alone = last.mark.is_some() || fragment.mark.is_some();
+                let near = fragment.left - last.right < most * last.size.max(fragment.size);
+                near && !alone && !rules.divide(last, &fragment)
             };
             match segments.get_mut(from..).and_then(<[_]>::last_mut) {
                 Some(last) if close(last) => append(last, &fragment),
@@ -132,15 +247,18 @@ fn append(line: &mut Fragment, next: &Fragment) {
 /// Reads a region: its rows from the top, and where they are set side by side, side by side.
 fn read_region(segments: Vec<Fragment>, depth: usize, parts: &mut Vec<Part>) {
     let rows = rows(segments);
-    let mut plain = Vec::new();
+    let mut plain: Vec<Line> = Vec::new();
     let mut start = 0;
     while start < rows.len() {
         let run = if depth < DEPTH_MAX { side_by_side(&rows, start) } else { None };
         let Some(run) = run else {
-            plain.extend(rows.get(start).into_iter().flatten().cloned().reduce(|mut line, next| {
-                append(&mut line, &next);
-                line
-            }));
+            let from = plain.len();
+            for segment in rows.get(start).into_iter().flatten() {
+                match plain.get_mut(from..).and_then(<[Line]>::last_mut) {
+                    Some(line) if line.mark.is_none() && segment.mark.is_none() => append(line, segment),
+                    _ => plain.push(segment.clone()),
+                }
+            }
             start += 1;
             continue;
         };
@@ -272,6 +390,11 @@ fn without(free: &[(f32, f32)], segment: &Fragment) -> Vec<(f32, f32)> {
 
 /// Columns of text, a table, or neither.
 fn kind(run: &[Vec<Fragment>], gutters: &[f32]) -> Option<Kind> {
+    let marks = run.iter().flatten().filter(|segment| segment.mark.is_some()).count();
+    if marks > 0 {
+        // Frames alone are read row by row; text beside one is a column of its own.
+        return (marks < run.iter().flatten().count()).then_some(Kind::Columns);
+    }
     let sides = sides(run, gutters);
     let words = |side: &Vec<Fragment>| side.iter().map(|line| line.text.split_whitespace().count()).sum::<usize>();
     let is_column =
@@ -299,28 +422,32 @@ fn sides(run: &[Vec<Fragment>], gutters: &[f32]) -> Vec<Vec<Fragment>> {
     sides
 }
 
-/// The cells of a table. A row close under another one, with nothing in the first column, carries its cells on.
+/// The cells of a table. Where rows stand apart, lines that are close to each other are one row; else a line with
+/// nothing in the first column carries the cells above on.
 fn cells(run: &[Vec<Fragment>], gutters: &[f32]) -> Vec<Vec<String>> {
+    let base = |row: &Vec<Fragment>| row.first().map_or(0.0, |first| first.base);
+    let gaps: Vec<f32> = run.windows(2).map(|pair| base(&pair[0]) - base(&pair[1])).collect();
+    let closest = gaps.iter().copied().fold(f32::MAX, f32::min);
+    let widest = gaps.iter().copied().fold(0.0, f32::max);
+    let rows_apart = widest > ROW_GAP * closest && closest > 0.0;
     let mut table: Vec<Vec<String>> = Vec::new();
-    let mut above: Option<f32> = None;
-    for row in run {
+    for (index, row) in run.iter().enumerate() {
         let mut cells = vec![String::new(); gutters.len() + 1];
         for segment in row {
             let column = gutters.partition_point(|gutter| *gutter < segment.left);
             if let Some(cell) = cells.get_mut(column) {
-                super::mend::join(cell, &segment.text);
+                mend::join(cell, &segment.text);
             }
         }
-        let Some(first) = row.first() else { continue };
-        let close = above.is_some_and(|above| above - first.base < 1.4 * first.size);
-        above = Some(first.base);
-        let carried = cells.first().is_some_and(String::is_empty) && close;
+        let gap = index.checked_sub(1).and_then(|above| gaps.get(above)).copied().unwrap_or(f32::MAX);
+        let size = row.first().map_or(0.0, |first| first.size);
+        let carried = gap < 1.4 * size && (cells[0].is_empty() || (rows_apart && gap < ROW_GAP * closest));
         match table.last_mut() {
             Some(last) if carried => {
                 last.iter_mut()
                     .zip(&cells)
                     .filter(|(_, more)| !more.is_empty())
-                    .for_each(|(cell, more)| super::mend::join(cell, more));
+                    .for_each(|(cell, more)| mend::join(cell, more));
             }
             _ => table.push(cells),
         }

@@ -1,10 +1,15 @@
 //! Characters and words made whole again.
 
+use std::collections::HashSet;
+
 /// Parts of words that keep their hyphen at the end of a line, since the hyphen is theirs.
 const COMPOUND: [&str; 22] = [
     "self", "non", "co", "cross", "well", "long", "short", "high", "low", "multi", "all", "half", "mid", "pre", "post",
     "end", "user", "data", "decision", "third", "first", "second",
 ];
+
+/// Stands where a line broke a word, until it is known whether the word has a hyphen there.
+const BREAK: char = '\u{ad}';
 
 /// The characters that a person reads: ligatures as their letters, every run of blanks a space, soft hyphens that are drawn
 /// as hyphens, and the codes by which some programs write bullets as bullets.
@@ -47,7 +52,9 @@ pub(super) fn join(paragraph: &mut String, line: &str) {
     if let Some(hyphenated) = paragraph.strip_suffix('-') {
         let part = last_letters(hyphenated);
         let stands_alone = part.is_empty();
+        let compound = hyphenated.strip_suffix(part).is_some_and(|before| before.ends_with('-'));
         let broken = line.starts_with(char::is_lowercase)
+            && !compound
             && part.chars().count() >= 2
             && part.chars().skip(1).all(char::is_lowercase)
             && !COMPOUND.contains(&&*part.to_lowercase());
@@ -55,11 +62,41 @@ pub(super) fn join(paragraph: &mut String, line: &str) {
             paragraph.push(' ');
         } else if broken {
             paragraph.pop();
+            paragraph.push(BREAK);
         }
     } else if !ends_in_undivided(paragraph) || !line.chars().next().is_some_and(is_undivided) {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
+}
+
+/// The words of a document that it writes with a hyphen, in lower case.
+#[derive(Debug, Default)]
+pub(super) struct Hyphenated(HashSet<String>);
+
+impl Hyphenated {
+    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let words = texts.into_iter().flat_map(str::split_whitespace).map(bare);
+        Self(words.filter(|word| word.contains('-')).map(str::to_lowercase).collect())
+    }
+
+    /// Decides about the words that lines broke: whole, unless the document writes them with a hyphen elsewhere.
+    pub(super) fn mend(&self, text: &mut String) {
+        if !text.contains(BREAK) {
+            return;
+        }
+        let mend = |word: &str| {
+            let hyphenated = word.replace(BREAK, "-");
+            let known = self.0.contains(&bare(&hyphenated).to_lowercase());
+            if known { hyphenated } else { word.replace(BREAK, "") }
+        };
+        *text = text.split_inclusive(char::is_whitespace).map(mend).collect();
+    }
+}
+
+/// A word without the punctuation around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|character: char| !character.is_alphanumeric())
 }
 
 /// The letters at the end of a text.
@@ -83,18 +120,22 @@ mod tests {
 
     #[track_caller]
     fn joined(lines: &[&str]) -> String {
-        lines.iter().fold(String::new(), |mut paragraph, line| {
+        let mut text = lines.iter().fold(String::new(), |mut paragraph, line| {
             join(&mut paragraph, line);
             paragraph
-        })
+        });
+        Hyphenated::of(["A kept-hour contract"]).mend(&mut text);
+        text
     }
 
     #[test]
     fn words_broken_at_the_end_of_a_line_are_whole() {
         assert_eq!(joined(&["we afford-", "able things"]), "we affordable things");
         assert_eq!(joined(&["offer self-", "service"]), "offer self-service");
+        assert_eq!(joined(&["easy-to-", "understand words"]), "easy-to-understand words");
         assert_eq!(joined(&["the Asia-", "Pacific region"]), "the Asia-Pacific region");
         assert_eq!(joined(&["growth -", "and care"]), "growth - and care");
+        assert_eq!(joined(&["the kept-", "hour contract"]), "the kept-hour contract");
         assert_eq!(joined(&["a line", "and another"]), "a line and another");
         assert_eq!(joined(&["速い決", "断を"]), "速い決断を");
     }

@@ -1,9 +1,12 @@
 //! PDF to blocks. The engine is asked for runs of glyphs and where they stand ([`page`]); what they mean is found
-//! here: lines and columns ([`layout`]), then headings, paragraphs, lists and tables ([`writing`]).
+//! here: by the structure that the document brings along ([`tags`]), else by drawn lines ([`rules`]), lines and columns
+//! ([`layout`]); then headings, paragraphs, lists and tables ([`writing`]).
 
 mod layout;
 mod mend;
 mod page;
+mod rules;
+mod tags;
 mod writing;
 
 use std::{
@@ -16,6 +19,7 @@ use pdf_oxide::PdfDocument;
 
 use crate::{ExtractError, Limits};
 use page::{Content, Page};
+use tags::Tags;
 use writing::Writer;
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
@@ -23,13 +27,17 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractEr
     let count =
         document.page_count().map_err(|error| ExtractError::damaged(format!("its pages cannot be found ({error})")))?;
     let count = u32::try_from(count).unwrap_or(u32::MAX);
-    let pages: Vec<Page> = (0..count.min(limits.pages_max)).map(|index| page(&document, index)).collect();
+    if count == 0 {
+        return Err(ExtractError::damaged("it has no pages"));
+    }
+    let tags = panic::catch_unwind(AssertUnwindSafe(|| Tags::of(&document))).unwrap_or_default();
+    let pages: Vec<Page> = (0..count.min(limits.pages_max)).map(|index| page(&document, &tags, index)).collect();
     let mut findings = findings(&pages);
     if count > limits.pages_max {
         let detail = format!("the document has {count} pages; those after page {} were left out", limits.pages_max);
         findings.push(Finding::new(FindingKind::Limit, detail));
     }
-    let written = Writer::new(&pages).write();
+    let written = Writer::new(&pages, tags.have_headings()).write();
     let title = document_title(&document).or(written.title);
     Ok(Extracted::assemble(title, MediaType::Pdf, Some(count), written.pieces, findings))
 }
@@ -45,8 +53,8 @@ fn open(bytes: &[u8]) -> Result<PdfDocument, ExtractError> {
 }
 
 /// One page, whatever happens to the engine on it.
-fn page(document: &PdfDocument, index: u32) -> Page {
-    panic::catch_unwind(AssertUnwindSafe(|| Page::of(document, index)))
+fn page(document: &PdfDocument, tags: &Tags, index: u32) -> Page {
+    panic::catch_unwind(AssertUnwindSafe(|| Page::of(document, tags, index)))
         .unwrap_or_else(|_| Page::broken("the reader broke down on it".to_owned()))
 }
 

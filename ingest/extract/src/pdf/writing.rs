@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use document::{BlockKind, Piece, Place, PlaceKind};
 
 use super::{
-    layout::{Line, Part},
-    mend,
+    layout::{self, Line, Part},
+    mend::{self, Hyphenated},
     page::{Content, Page},
+    tags::Tag,
 };
 use crate::{
-    outline::{Headings, one_line, table_text},
+    outline::{Headings, alt_text, one_line, table_text},
     text,
 };
 
@@ -21,6 +22,8 @@ const LARGER: f32 = 1.12;
 const HEADING_CHARS_MAX: usize = 160;
 /// On a slide all text is large, and what is longer than this is no heading.
 const SLIDE_HEADING_CHARS_MAX: usize = 60;
+/// Lines that the title of a slide takes at most.
+const TITLE_LINES_MAX: usize = 3;
 /// Sizes told apart as levels; smaller headings share the last.
 const LEVELS_MAX: usize = 5;
 /// The share of a page's height at its top and bottom where running heads and page numbers stand.
@@ -41,10 +44,14 @@ pub(super) struct Writer<'a> {
     levels: Vec<f32>,
     /// Whether bold is rare enough to mark headings.
     bold_marks: bool,
+    /// Whether the document says itself which blocks are headings.
+    knows_headings: bool,
     /// Lines that stand in the margins of several pages, digits aside.
     running: HashSet<String>,
     headings: Headings,
     pieces: Vec<Piece>,
+    /// Running heads and page numbers of the page under way, which follow its text.
+    furniture: Vec<String>,
     title: Option<String>,
     number: u32,
 }
@@ -71,7 +78,7 @@ struct Open {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(pages: &'a [Page]) -> Self {
+    pub(super) fn new(pages: &'a [Page], knows_headings: bool) -> Self {
         let sizes = Sizes::of(lines(pages));
         let body = sizes.most().unwrap_or(10.0);
         let mut levels: Vec<f32> = sizes.descending().filter(|size| *size >= LARGER * body).collect();
@@ -85,9 +92,11 @@ impl<'a> Writer<'a> {
             body,
             levels,
             bold_marks: chars(|line| line.bold) * 3 < chars(|_| true),
+            knows_headings,
             running: running(pages),
             headings: Headings::default(),
             pieces: Vec::new(),
+            furniture: Vec::new(),
             title: None,
             number: 0,
         }
@@ -104,16 +113,22 @@ impl<'a> Writer<'a> {
                     .for_each(|paragraph| self.push(BlockKind::Paragraph, &mend::plain_lines(paragraph))),
                 _ => {}
             }
+            for line in std::mem::take(&mut self.furniture) {
+                self.push(BlockKind::Paragraph, &line);
+            }
         }
+        let hyphenated = Hyphenated::of(self.pieces.iter().map(|piece| piece.text.as_str()));
+        for piece in &mut self.pieces {
+            hyphenated.mend(&mut piece.text);
+            piece.place.heading.iter_mut().for_each(|heading| hyphenated.mend(heading));
+        }
+        self.title.iter_mut().for_each(|title| hyphenated.mend(title));
         Written { pieces: self.pieces, title: self.title }
     }
 
     fn page(&mut self, page: &Page, parts: &[Part]) {
         for part in parts {
-            match part {
-                Part::Table(rows) => self.push(BlockKind::Table, &table_text(rows)),
-                Part::Column(lines) => self.column(lines, |writer, line| writer.role(page, line)),
-            }
+            self.part(part, page, |writer, line| writer.role(page, line));
         }
     }
 
@@ -126,30 +141,79 @@ impl<'a> Writer<'a> {
             .collect();
         let is_high = |line: &Line| line.base > upper;
         let title = wordy.iter().filter(|line| is_high(line)).map(|line| line.size).fold(0.0, f32::max);
-        let others = wordy.iter().filter(|line| line.size < 0.95 * title);
-        let body = Sizes::of(others.copied()).most().unwrap_or(0.8 * title);
-        for part in parts {
-            match part {
-                Part::Table(rows) => self.push(BlockKind::Table, &table_text(rows)),
-                Part::Column(lines) => self.column(lines, |writer, line| {
-                    let text = line.text.trim();
-                    let short = text.chars().count() <= SLIDE_HEADING_CHARS_MAX && !text.ends_with(['.', ',', ';']);
-                    if writer.is_running(page, line) {
-                        Role::Running
-                    } else if begins_item(text) {
-                        Role::Item
-                    } else if !is_wordy(text) {
-                        Role::Text
-                    } else if is_high(line) && line.size > 0.95 * title && title > LARGER * body {
-                        Role::Title
-                    } else if short && line.size >= LARGER * body {
-                        Role::Heading(2)
-                    } else {
-                        Role::Text
-                    }
-                }),
+        let large: Vec<&Line> = wordy.iter().copied().filter(|line| line.size > 0.95 * title).collect();
+        // A title stands alone at its size: where there is more of it, that is the text of the slide.
+        let has_title = large.len() <= TITLE_LINES_MAX
+            && large.windows(2).all(|pair| !layout::on_one_line(pair[0], pair[1]))
+            && large.iter().all(|line| is_high(line) || large.len() == 1);
+        let text = wordy.iter().copied().filter(|line| !has_title || line.size < 0.95 * title);
+        let body = Sizes::of(text).most().unwrap_or(0.8 * title);
+        let role = |writer: &Self, line: &Line| {
+            let text = line.text.trim();
+            let short = text.chars().count() <= SLIDE_HEADING_CHARS_MAX && !text.ends_with(['.', ',', ';']);
+            if writer.is_running(page, line) {
+                Role::Running
+            } else if begins_item(text) {
+                Role::Item
+            } else if !is_wordy(text) {
+                Role::Text
+            } else if has_title && line.size > 0.95 * title && title > LARGER * body {
+                Role::Title
+            } else if short && line.size >= LARGER * body {
+                Role::Heading(2)
+            } else {
+                Role::Text
             }
+        };
+        // Wherever on the slide or in its file the title stands, it comes first.
+        let is_title = |writer: &Self, line: &Line| role(writer, line) == Role::Title;
+        let of_title = |lines: &[Line], wanted: bool| -> Vec<Line> {
+            lines.iter().filter(|line| is_title(self, line) == wanted).cloned().collect()
+        };
+        let (titles, rest): (Vec<_>, Vec<_>) = parts
+            .iter()
+            .map(|part| match part {
+                Part::Column(lines) => (of_title(lines, true), Part::Column(of_title(lines, false))),
+                Part::Tagged(Tag::Text, lines) if !self.knows_headings => {
+                    (of_title(lines, true), Part::Tagged(Tag::Text, of_title(lines, false)))
+                }
+                other => (Vec::new(), other.clone()),
+            })
+            .unzip();
+        self.column(&titles.concat(), role);
+        for part in &rest {
+            self.part(part, page, role);
         }
+    }
+
+    fn part(&mut self, part: &Part, page: &Page, role: impl Fn(&Self, &Line) -> Role) {
+        match part {
+            Part::Table(rows) => self.push(BlockKind::Table, &table_text(rows)),
+            Part::Picture(words) => self.push(BlockKind::AltText, &alt_text(words).unwrap_or_default()),
+            Part::Column(lines) => self.column(lines, role),
+            Part::Tagged(Tag::Text, lines) if !self.knows_headings => self.column(lines, role),
+            Part::Tagged(tag, lines) => self.tagged(*tag, lines, page),
+        }
+    }
+
+    /// A block that the document itself calls something.
+    fn tagged(&mut self, tag: Tag, lines: &[Line], page: &Page) {
+        let Some(first) = lines.first() else { return };
+        let text = layout::joined(lines);
+        let has_title =
+            self.pieces.iter().any(|piece| piece.kind == BlockKind::Title && piece.place.number == Some(self.number));
+        let role = match tag {
+            Tag::Title => Role::Title,
+            // What a slide is called is tagged as a heading.
+            Tag::Heading(_) if page.landscape && !has_title => Role::Title,
+            Tag::Heading(level) => Role::Heading(if page.landscape { level.max(2) } else { level }),
+            Tag::Item => Role::Item,
+            Tag::Note => return self.push(BlockKind::Footnote, &text),
+            Tag::Text if begins_with_bullet(&text) => Role::Item,
+            Tag::Text if self.role(page, first) == Role::Title => Role::Title,
+            Tag::Text => Role::Text,
+        };
+        self.close(&Open { text, ..Open::new(first, role) });
     }
 
     fn column(&mut self, lines: &[Line], role: impl Fn(&Self, &Line) -> Role) {
@@ -173,7 +237,8 @@ impl<'a> Writer<'a> {
 
     fn close(&mut self, block: &Open) {
         match block.role {
-            Role::Running | Role::Text => self.push(BlockKind::Paragraph, &block.text),
+            Role::Running => self.furniture.push(block.text.clone()),
+            Role::Text => self.push(BlockKind::Paragraph, &block.text),
             Role::Item => self.push(BlockKind::ListItem, without_bullet(&block.text)),
             Role::Title => {
                 let title = one_line(&block.text);
@@ -357,8 +422,8 @@ fn lines(pages: &[Page]) -> impl Iterator<Item = &Line> {
         _ => None,
     });
     parts.flatten().flat_map(|part| match part {
-        Part::Column(lines) => lines.as_slice(),
-        Part::Table(_) => &[],
+        Part::Column(lines) | Part::Tagged(_, lines) => lines.as_slice(),
+        Part::Table(_) | Part::Picture(_) => &[],
     })
 }
 

@@ -1,44 +1,22 @@
 //! Files that were made to do harm, and chance.
 
-use std::fmt::Write as _;
-
 use extract::{ExtractError, Limits, read};
 use proptest::prelude::*;
+
+use crate::pdf::{file, page};
 
 #[track_caller]
 fn refusal(file: &[u8], name: &str) -> ExtractError {
     read(file, Some(name), &Limits::default()).expect_err("nothing can be read")
 }
 
-/// A PDF of one page with this content stream.
-fn pdf(content: &str) -> Vec<u8> {
-    let objects = [
-        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
-        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
-    ];
-    let mut file = "%PDF-1.4\n".to_owned();
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        writeln!(file, "{} 0 obj\n{object}\nendobj", index + 1).unwrap();
-    }
-    let start = file.len();
-    file.push_str("xref\n0 6\n0000000000 65535 f \n");
-    for place in places {
-        writeln!(file, "{place:010} 00000 n ").unwrap();
-    }
-    write!(file, "trailer<</Root 1 0 R/Size 6>>\nstartxref\n{start}\n%%EOF").unwrap();
-    file.into_bytes()
-}
-
 #[test]
 fn a_page_is_read_and_an_empty_one_is_no_success() {
-    let read = read(&pdf("BT /F1 12 Tf 72 700 Td (We decide faster.) Tj ET"), None, &Limits::default());
+    let read = read(&page("BT /F1 12 Tf 72 700 Td (We decide faster.) Tj ET"), None, &Limits::default());
     assert_eq!(read.expect("it has words").text.as_str(), "We decide faster.");
-    assert_eq!(refusal(&pdf(""), "empty.pdf"), ExtractError::Empty);
+    assert_eq!(refusal(&page(""), "empty.pdf"), ExtractError::Empty);
+    let none = file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"]);
+    assert!(matches!(refusal(&none, "none.pdf"), ExtractError::Damaged { .. }));
 }
 
 #[test]

@@ -5,4 +5,5 @@
 mod formats;
 mod hostile;
 mod office;
+mod pdf;
 mod worker;
