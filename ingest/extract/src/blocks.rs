@@ -39,10 +39,13 @@ impl Blocks {
         self.push(BlockKind::Table, &table_text(rows));
     }
 
-    /// Adds what others hold, under their own headings.
+    /// Adds what others hold, under their own headings below those that stand here.
     pub(crate) fn append(&mut self, other: Self) {
-        self.headings = other.headings;
-        self.pieces.extend(other.pieces);
+        let above = self.headings.place().heading;
+        self.pieces.extend(other.pieces.into_iter().map(|mut piece| {
+            piece.place.heading.splice(0..0, above.iter().cloned());
+            piece
+        }));
     }
 
     /// The first heading, which names a text that has no other title.

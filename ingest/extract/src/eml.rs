@@ -5,6 +5,9 @@ use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders as _
 
 use crate::{ExtractError, blocks::Blocks, html, outline::one_line, text};
 
+/// Mails in mails in mails that are read.
+const FORWARDS_MAX: usize = 8;
+
 pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     // A mailbox of one begins with a line that is no header.
     let bytes = match bytes.iter().position(|byte| *byte == b'\n') {
@@ -17,7 +20,21 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     blocks.title(subject.as_deref().unwrap_or_default());
     blocks.push(BlockKind::Paragraph, &people(&message));
     blocks.append(body(&message)?);
+    forwarded(&message, 1, &mut blocks)?;
     Ok(Extracted::assemble(subject, MediaType::Eml, None, blocks.into_pieces(), attachments(&message)))
+}
+
+/// Mails that were sent along whole, each under its subject.
+fn forwarded(message: &Message<'_>, depth: usize, blocks: &mut Blocks) -> Result<(), ExtractError> {
+    for inner in message.attachments().filter_map(MessagePart::message) {
+        blocks.heading(1, inner.subject().unwrap_or("Forwarded message"));
+        blocks.push(BlockKind::Paragraph, &people(inner));
+        blocks.append(body(inner)?);
+        if depth < FORWARDS_MAX {
+            forwarded(inner, depth + 1, blocks)?;
+        }
+    }
+    Ok(())
 }
 
 /// From, to, copy and date, one line each.
@@ -64,7 +81,8 @@ fn parts<'a>(parts: impl Iterator<Item = &'a MessagePart<'a>>) -> Result<Blocks,
 }
 
 fn attachments(message: &Message<'_>) -> Vec<Finding> {
-    let names: Vec<_> = message.attachments().map(|part| part.attachment_name().unwrap_or("without a name")).collect();
+    let files = message.attachments().filter(|part| part.message().is_none());
+    let names: Vec<_> = files.map(|part| part.attachment_name().unwrap_or("without a name")).collect();
     if names.is_empty() {
         return Vec::new();
     }

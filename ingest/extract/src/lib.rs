@@ -17,6 +17,8 @@ mod outline;
 mod package;
 mod pdf;
 mod pptx;
+mod rescue;
+mod rows;
 mod rtf;
 mod sniff;
 mod text;
@@ -34,7 +36,16 @@ pub use worker::{Worker, worker_main};
 /// `name` helps only to tell Markdown from plain text. Never an empty success.
 pub fn read(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<Extracted, ExtractError> {
     limits.admit(bytes)?;
-    let mut read = match sniff::sniff(bytes, name, limits)? {
+    let read = match sniff::sniff(bytes, name, limits) {
+        Ok(media_type) => read_as(media_type, bytes, limits)?,
+        Err(damaged @ ExtractError::Damaged { .. }) => read_rescued(bytes, name, limits).ok_or(damaged)?,
+        Err(other) => return Err(other),
+    };
+    if read.blocks.is_empty() { Err(reason_for_nothing(&read)) } else { Ok(read) }
+}
+
+fn read_as(media_type: MediaType, bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
+    let mut read = match media_type {
         MediaType::Pptx => pptx::read(bytes, limits)?,
         MediaType::Docx => docx::read(bytes, limits)?,
         MediaType::Xlsx => xlsx::read(bytes, limits)?,
@@ -47,7 +58,16 @@ pub fn read(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<Extract
         MediaType::Eml => eml::read(bytes)?,
     };
     cut_short(&mut read, limits.text_bytes_max);
-    if read.blocks.is_empty() { Err(reason_for_nothing(&read)) } else { Ok(read) }
+    Ok(read)
+}
+
+/// Reads an archive that lost its end, as far as it goes; `None` where nothing came of it.
+fn read_rescued(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Option<Extracted> {
+    let whole = rescue::rescue(bytes, limits.parts_max)?;
+    let mut read = read_as(sniff::sniff(&whole, name, limits).ok()?, &whole, limits).ok()?;
+    let detail = "the end of the file is missing; what stands before it was read";
+    read.findings.push(Finding::new(FindingKind::Damaged, detail));
+    (!read.blocks.is_empty()).then_some(read)
 }
 
 /// Leaves out the blocks at the end that no longer fit.

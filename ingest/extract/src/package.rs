@@ -89,9 +89,22 @@ impl<'a> Package<'a> {
 
     /// The text of a part.
     pub(crate) fn text(&mut self, name: &str) -> Result<String, PartError> {
+        self.bytes(name).map(decode)
+    }
+
+    /// The bytes of a part.
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, PartError> {
         let mut bytes = Vec::new();
         self.unpack(name, &mut bytes)?;
-        Ok(decode(bytes))
+        Ok(bytes)
+    }
+
+    /// What can be unpacked of a damaged part, as far as it goes.
+    pub(crate) fn remains(&mut self, name: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // That it does not unpack to its end is known; what came before is in the buffer.
+        let _ = self.unpack(name, &mut bytes);
+        bytes
     }
 
     /// Unpacks a part and throws it away: whether another reader may be handed it.
@@ -206,7 +219,7 @@ impl Relations {
 }
 
 /// A target as seen from a part: absolute from the root, else beside the part. Steps above the root stay there.
-fn resolve(part: &str, target: &str) -> String {
+pub(crate) fn resolve(part: &str, target: &str) -> String {
     let target = target.split_once('#').map_or(target, |(target, _)| target);
     let folder =
         if target.starts_with(['/', '\\']) { "" } else { part.rsplit_once('/').map_or("", |(folder, _)| folder) };

@@ -62,9 +62,29 @@ impl<'w, 'p> Body<'w, 'p> {
             match node.name() {
                 "p" => self.paragraph(node),
                 "tbl" => self.table(node),
-                "altChunk" => self.embedded += 1,
+                "altChunk" => self.chunk(node),
                 "del" | "moveFrom" | "sectPr" | "sdtPr" | "pPr" | "tcPr" => {}
                 _ => self.blocks(node),
+            }
+        }
+    }
+
+    /// A page, a mail or a text that was put in whole, as programs do that make documents of pages. A package in the
+    /// package is left out: it could hold itself.
+    fn chunk(&mut self, node: Node<'_, '_>) {
+        let part = node.relation("id").and_then(|id| self.relations.target(id));
+        let bytes = part.and_then(|part| self.package.bytes(part).ok()).filter(|bytes| !bytes.starts_with(b"PK"));
+        let Some(read) = bytes.and_then(|bytes| crate::read(&bytes, part, self.package.limits()).ok()) else {
+            self.embedded += 1;
+            return;
+        };
+        for block in &read.blocks {
+            let text = read.text_of(block);
+            match block.kind {
+                BlockKind::Heading => {
+                    self.found.heading(u8::try_from(block.place.heading.len() + 1).unwrap_or(u8::MAX), text);
+                }
+                kind => self.found.push(kind, text),
             }
         }
     }

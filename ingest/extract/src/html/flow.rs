@@ -4,7 +4,7 @@ use document::BlockKind;
 use scraper::node::Element;
 
 use super::Page;
-use crate::{blocks::Blocks, outline::one_line};
+use crate::{blocks::Blocks, outline::one_line, rows::Rows};
 
 /// The page as far as it has been walked.
 #[derive(Default)]
@@ -26,8 +26,9 @@ pub(super) struct Flow {
 /// A table under way, none of whose cells holds another table.
 #[derive(Default)]
 struct Table {
-    rows: Vec<Vec<String>>,
-    in_cell: bool,
+    rows: Rows,
+    /// How many columns and rows the cell under way reaches over.
+    cell: Option<[usize; 2]>,
 }
 
 impl Flow {
@@ -54,7 +55,7 @@ impl Flow {
                 self.flush();
                 self.in_title = true;
             }
-            "td" | "th" if self.table.is_some() => self.cell(),
+            "td" | "th" if self.table.is_some() => self.cell(element),
             "tr" if self.table.is_some() => self.row(),
             _ if self.table.is_some() => self.space(element.name()),
             "table" => {
@@ -96,7 +97,7 @@ impl Flow {
 
     fn enter(&mut self, name: &str, element: &Element) {
         match name {
-            "li" => self.lists += 1,
+            _ if is_item(element) => self.lists += 1,
             "pre" => self.preformatted += 1,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = name.as_bytes().get(1).map(|digit| digit - b'0'),
             _ if is_footnote(element) => self.footnotes += 1,
@@ -106,7 +107,7 @@ impl Flow {
 
     fn leave(&mut self, name: &str, element: &Element) {
         match name {
-            "li" => self.lists = self.lists.saturating_sub(1),
+            _ if is_item(element) => self.lists = self.lists.saturating_sub(1),
             "pre" => self.preformatted = self.preformatted.saturating_sub(1),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = None,
             _ if is_footnote(element) => self.footnotes = self.footnotes.saturating_sub(1),
@@ -152,14 +153,15 @@ impl Flow {
     fn row(&mut self) {
         self.end_cell();
         if let Some(table) = &mut self.table {
-            table.rows.push(Vec::new());
+            table.rows.row();
         }
     }
 
-    fn cell(&mut self) {
+    fn cell(&mut self, element: &Element) {
         self.end_cell();
+        let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
         if let Some(table) = &mut self.table {
-            table.in_cell = true;
+            table.cell = Some([span("colspan"), span("rowspan")]);
         }
     }
 
@@ -169,12 +171,14 @@ impl Flow {
             return;
         };
         let words = one_line(&std::mem::take(&mut self.words));
-        match table.rows.last_mut() {
-            Some(row) if table.in_cell => row.push(words),
-            _ if !words.is_empty() => table.rows.push(vec![words]),
-            _ => {}
+        match table.cell.take() {
+            Some(span) => table.rows.cell(words, span),
+            None if !words.is_empty() => {
+                table.rows.row();
+                table.rows.cell(words, [1, 1]);
+            }
+            None => {}
         }
-        table.in_cell = false;
     }
 
     /// A table with one column is a list of paragraphs.
@@ -183,12 +187,18 @@ impl Flow {
         let Some(table) = self.table.take() else {
             return;
         };
-        if table.rows.iter().any(|row| row.len() > 1) {
-            self.blocks.table(&table.rows);
+        let rows = table.rows.into_rows();
+        if rows.iter().any(|row| row.iter().filter(|cell| !cell.is_empty()).count() > 1) {
+            self.blocks.table(&rows);
         } else {
-            table.rows.iter().flatten().for_each(|cell| self.blocks.push(BlockKind::Paragraph, cell));
+            rows.iter().flatten().for_each(|cell| self.blocks.push(BlockKind::Paragraph, cell));
         }
     }
+}
+
+/// A paragraph that Word saved as a page calls itself an item.
+fn is_item(element: &Element) -> bool {
+    element.name() == "li" || element.attr("class").is_some_and(|class| class.starts_with("MsoList"))
 }
 
 fn is_footnote(element: &Element) -> bool {

@@ -97,7 +97,8 @@ fn is_hidden(element: &Element) -> bool {
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|character| !character.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    // The last is how Word marks the bullet or number that it writes out for others.
+    ["display:none", "visibility:hidden", "mso-list:ignore"].iter().any(|mark| style.contains(mark))
 }
 
 /// As the page says itself, and if it does not, as any text.

@@ -49,8 +49,11 @@ impl<'w, 'p> Slides<'w, 'p> {
     /// The title first, then the shapes in the order of the file, then what the speaker says.
     fn slide(&mut self, page: Node<'_, '_>, number: u32) {
         let place = |heading: Vec<String>| Place::numbered(PlaceKind::Slide, number, heading);
-        let is_title = |shape: &Node<'_, '_>| class(*shape) == "title";
-        let title = page.elements().filter(is_title).map(inline::plain).find(|title| !title.trim().is_empty());
+        let mut titles =
+            page.elements().filter(|shape| class(*shape) == "title").map(inline::plain).collect::<Vec<_>>();
+        titles.retain(|title| !title.trim().is_empty());
+        let mut titles = titles.into_iter();
+        let title = titles.next();
         let heading: Vec<String> = title.as_deref().map(heading_of).into_iter().collect();
         let has_title = title.is_some();
         self.pieces.extend(title.map(|text| Piece { kind: BlockKind::Title, place: place(Vec::new()), text }));
@@ -58,6 +61,9 @@ impl<'w, 'p> Slides<'w, 'p> {
             self.notices.hidden.push(format!("slide {number}"));
         }
         let mut body = Body::new(self.styles, self.objects, self.notices);
+        for further in titles {
+            body.add(BlockKind::Heading, &further);
+        }
         for shape in page.elements() {
             match (shape.name(), class(shape)) {
                 (_, "title" | "page-number" | "date-time" | "footer" | "header") | ("notes", _) => {}

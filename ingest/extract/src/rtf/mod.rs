@@ -16,6 +16,9 @@ use token::{Token, Tokens};
 /// Groups in groups; no program writes more than some tens.
 const DEPTH_MAX: usize = 2_000;
 
+/// Stands for all styles that are no paragraph's.
+const NO_PARAGRAPH: i32 = -1;
+
 pub(crate) fn read(bytes: &[u8]) -> Result<Extracted, ExtractError> {
     let mut reader = Reader::new();
     for token in Tokens::new(bytes) {
@@ -133,6 +136,11 @@ impl Reader {
             self.state.destination = Destination::Nowhere;
             return;
         }
+        if word == "ud" {
+            // Of a text given twice, in a code page and in Unicode, the second is read where the first would be.
+            let around = self.outer.iter().rev().nth(1);
+            self.state.destination = around.map_or(Destination::Nowhere, |state| state.destination);
+        }
         if self.state.destination == Destination::Nowhere && word != "title" {
             return;
         }
@@ -179,6 +187,8 @@ impl Reader {
                 }
             }
             "s" if self.state.destination == Destination::Styles => self.style = number.unwrap_or(0),
+            // Styles of characters, tables and sections have numbers and names too.
+            "cs" | "ts" | "ds" if self.state.destination == Destination::Styles => self.style = NO_PARAGRAPH,
             "s" => paragraph.style = number.unwrap_or(0),
             _ => return false,
         }

@@ -4,6 +4,7 @@
 
 mod beside;
 mod grid;
+mod mend;
 
 use std::io::Cursor;
 
@@ -26,7 +27,16 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractEr
     let mut package = Package::open(bytes, limits)?;
     admit(&mut package)?;
     let mut notices = Notices::new(package.has_macros());
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
+    let opened = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error));
+    let mended = match &opened {
+        Err(ExtractError::Damaged { .. }) => mend::mend(&mut package, bytes, &mut notices),
+        Ok(_) if mend::lacks_texts(&mut package) => mend::mend(&mut package, bytes, &mut notices),
+        _ => None,
+    };
+    let mut workbook = match &mended {
+        Some(bytes) => Xlsx::new(Cursor::new(bytes.as_slice())).map_err(|error| refusal(&error))?,
+        None => opened?,
+    };
     let sheets = workbook.sheets_metadata().to_vec();
     let parts = sheet_parts(&mut package).unwrap_or_default();
     let mut budget = Budget { cells: limits.cells_max, bytes: limits.text_bytes_max };

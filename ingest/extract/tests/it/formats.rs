@@ -69,3 +69,30 @@ fn mail() {
         --b\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\n\r\nxx\r\n--b--\r\n";
     insta::assert_snapshot!(outline(file.as_bytes(), "x"));
 }
+
+#[test]
+fn a_table_of_a_page_keeps_its_columns_and_an_item_of_word_is_one() {
+    let file = "<!doctype html><table><tr><th rowspan=2>Region<th colspan=2>Sales<tr><th>Q1<th>Q2<tr><td>North<td>1<td>2</table>\
+        <p class=MsoListParagraph><span style='mso-list:Ignore'>&#183;&nbsp; </span>Decide</p>";
+    let outline = outline(file.as_bytes(), "page.html");
+    assert!(outline.contains("| Region\tSales\n\tQ1\tQ2\nNorth\t1\t2\n"), "{outline}");
+    assert!(outline.contains("ListItem @ opening | Decide\n"), "{outline}");
+}
+
+#[test]
+fn a_mail_sent_along_is_read_under_its_subject() {
+    let file = "From: ana@example.org\r\nSubject: Fwd\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+        --b\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n\
+        --b\r\nContent-Type: message/rfc822\r\n\r\nFrom: ben@example.org\r\nSubject: Focus\r\n\r\nWe decide faster.\r\n--b--\r\n";
+    let outline = outline(file.as_bytes(), "x");
+    assert!(outline.contains("Paragraph @ Focus | We decide faster."), "{outline}");
+    assert!(!outline.contains("left out"), "{outline}");
+}
+
+#[test]
+fn rtf_given_twice_is_read_in_unicode_and_styles_of_characters_name_no_heading() {
+    let file = br"{\rtf1{\stylesheet{\s2 heading 2;}{\*\cs15 Notes;}}\pard\s2 People\par\pard{\upr{plain}{\*\ud{\u233?t\u233?}}}\par}";
+    let outline = outline(file, "x.rtf");
+    assert!(outline.contains("Heading @ opening | People\n") && outline.contains("| \u{e9}t\u{e9}\n"), "{outline}");
+    assert!(!outline.contains("plain"), "{outline}");
+}

@@ -193,3 +193,19 @@ fn a_broken_side_part_leaves_the_body() {
     ! Damaged: the footnotes could not be read: it is missing from the package
     "#);
 }
+
+#[test]
+fn a_page_that_was_put_in_whole_is_read() {
+    let body = r#"<w:document xmlns:w="w" xmlns:r="http://x/relationships"><w:body><w:altChunk r:id="p"/></w:body></w:document>"#;
+    let parts = [
+        ("_rels/.rels", relations(&[("r1", "officeDocument", "word/document.xml")])),
+        ("word/document.xml", body.to_owned()),
+        ("word/_rels/document.xml.rels", relations(&[("p", "aFChunk", "page.html")])),
+        ("word/page.html", "<html><body><h1>Plan</h1><p>We focus.</p></body></html>".to_owned()),
+    ];
+    insta::assert_snapshot!(outline(&package(&parts)), @r#"
+    title None, pages None
+    Heading @ opening: Plan
+    Paragraph @ Plan: We focus.
+    "#);
+}

@@ -50,9 +50,12 @@ fn a_package_may_stand_after_something_else_and_name_its_parts_oddly() {
 }
 
 #[test]
-fn a_cut_file_is_damaged_and_a_bare_one_empty() {
+fn a_cut_file_is_read_as_far_as_it_goes_and_a_bare_one_is_empty() {
     let whole = document(WORDS);
-    assert!(matches!(read(whole.get(..whole.len() - 20).unwrap()), Err(ExtractError::Damaged { .. })));
+    let cut = read(whole.get(..whole.len() - 20).unwrap()).unwrap();
+    assert_eq!(cut.text, read(&whole).unwrap().text);
+    assert!(cut.findings.iter().any(|finding| finding.kind == FindingKind::Damaged));
+    assert!(matches!(read(whole.get(..40).unwrap()), Err(ExtractError::Damaged { .. })));
     assert_eq!(read(&document("")), Err(ExtractError::Empty));
     let drawn = r#"<w:p><w:r><w:drawing><a:blip xmlns:a="a"/></w:drawing></w:r></w:p>"#;
     assert!(matches!(read(&document(drawn)), Err(ExtractError::PicturesOnly { .. })));

@@ -32,7 +32,10 @@ fn workbook(sheets: &[(&str, &str, &str)], others: &[(&str, String)]) -> Vec<u8>
             format!(r#"<styleSheet {MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
         ),
     ]);
-    parts.extend(others.iter().map(|(name, part)| ((*name).to_owned(), part.clone())));
+    for (name, part) in others {
+        parts.retain(|(known, _)| known != name);
+        parts.push(((*name).to_owned(), part.clone()));
+    }
     package(&parts)
 }
 
@@ -72,5 +75,23 @@ fn a_broken_sheet_leaves_the_others() {
     title None, pages Some(2)
     Paragraph @ sheet 2, Whole: Shared
     ! Damaged: a part of sheet 1 could not be read: its cells cannot be read (Unexpected end of xml, expecting '</c>')
+    "#);
+}
+
+#[test]
+fn a_broken_list_of_texts_leaves_the_cells() {
+    let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.07</v></c></row>
+        <row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2"><v>8</v></c></row>"#;
+    let broken = [("xl/sharedStrings.xml", format!("<sst {MAIN}><si><t>Shared</t></si><si><r><t>Ri"))];
+    insta::assert_snapshot!(outline(&workbook(&[("Plan", "visible", rows)], &broken)), @r#"
+    title None, pages Some(1)
+    Table @ sheet 1, Plan: Shared | 7% /  | 8
+    ! Damaged: a part of the workbook's texts could not be read: its XML is broken (the root node was opened but never closed)
+    "#);
+    let broken = [("xl/styles.xml", "<styleSheet".to_owned())];
+    insta::assert_snapshot!(outline(&workbook(&[("Plan", "visible", rows)], &broken)), @r#"
+    title None, pages Some(1)
+    Table @ sheet 1, Plan: Shared | 0.07 / Richtext | 8
+    ! Damaged: the formats of dates and percentages, which are shown as numbers, could not be read: its XML is broken (the document does not have a root node)
     "#);
 }
