@@ -8,7 +8,7 @@ use std::sync::Arc;
 use document::{Place, Source, Span, StoredText, fold::Folded};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::{Strategy, StrategyDocument, map::Evidence, offline::planted::is_for_a_machine};
+use crate::{Strategy, StrategyDocument, map::Evidence, planted::is_for_a_machine};
 
 /// Shorter quotes could stand anywhere and prove nothing.
 const WORDS_MIN: usize = 4;

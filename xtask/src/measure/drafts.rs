@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::gold;
 use crate::collection;
 use crate::error::TaskError;
 use crate::process;
@@ -16,18 +17,20 @@ use crate::report::Report;
 /// A query longer than this adds nothing: the names and first lines say what a map is about.
 const QUERY_CHARACTERS_MAX: usize = 4000;
 
-struct Draft {
-    organisation: String,
-    input: PathBuf,
-    answer: Value,
+/// What the product drafted for an organisation.
+pub(super) struct Draft {
+    pub(super) organisation: String,
+    pub(super) input: PathBuf,
+    pub(super) answer: Value,
 }
 
+/// A quote, as the command line prints it.
 #[derive(Debug, Deserialize)]
-struct Evidence {
-    quote: String,
-    document: PathBuf,
-    start: usize,
-    end: usize,
+pub(super) struct Evidence {
+    pub(super) quote: String,
+    pub(super) document: PathBuf,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// Drafts a map for each organisation and holds them against the documents and each other.
@@ -48,6 +51,7 @@ pub(crate) fn measure(product: &Product, dir: &Path, report: &mut Report) -> Res
     }
     quotes(product, &drafts, report)?;
     distinct(&drafts, report);
+    gold::measure(&drafts, report)?;
     point_back(product, &drafts, report)
 }
 
@@ -56,9 +60,7 @@ fn quotes(product: &Product, drafts: &[Draft], report: &mut Report) -> Result<()
     let mut texts: HashMap<PathBuf, Vec<char>> = HashMap::new();
     let (mut found, mut all) = (0, 0);
     for draft in drafts {
-        let mut quotes = Vec::new();
-        collect_quotes(&draft.answer, &mut quotes);
-        for quote in quotes {
+        for quote in quotes_of(&draft.answer) {
             if !texts.contains_key(&quote.document) {
                 let stored = process::output(&mut product.command(["extract".as_ref(), quote.document.as_os_str()]))?;
                 texts.insert(quote.document.clone(), String::from_utf8_lossy(&stored).chars().collect());
@@ -82,6 +84,12 @@ fn stands(evidence: &Evidence, text: &[char]) -> bool {
 }
 
 /// Quotes stand in capacities, demands and tensions alike: everything that looks like one is one.
+pub(super) fn quotes_of(answer: &Value) -> Vec<Evidence> {
+    let mut quotes = Vec::new();
+    collect_quotes(answer, &mut quotes);
+    quotes
+}
+
 fn collect_quotes(value: &Value, quotes: &mut Vec<Evidence>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect_quotes(item, quotes)),
@@ -123,7 +131,8 @@ fn point_back(product: &Product, drafts: &[Draft], report: &mut Report) -> Resul
     Ok(())
 }
 
-fn capacities(answer: &Value) -> impl Iterator<Item = &Value> {
+/// The capacities of a map.
+pub(super) fn capacities(answer: &Value) -> impl Iterator<Item = &Value> {
     answer["map"]["capacities"].as_array().into_iter().flatten()
 }
 
@@ -169,9 +178,7 @@ mod tests {
 
     #[test]
     fn quotes_are_gathered_from_every_part() {
-        let mut quotes = Vec::new();
-        collect_quotes(&draft("a", "End the second visit").answer, &mut quotes);
-        assert_eq!(quotes.len(), 3);
+        assert_eq!(quotes_of(&draft("a", "End the second visit").answer).len(), 3);
     }
 
     #[test]

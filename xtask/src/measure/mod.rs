@@ -2,7 +2,9 @@
 
 mod drafts;
 mod extraction;
+mod gold;
 mod hostile;
+mod planted;
 mod retrieval;
 mod words;
 
@@ -22,5 +24,6 @@ pub(crate) fn measure(options: &Options) -> Result<bool, TaskError> {
     report.part("hostile files", |report| hostile::measure(&product, dir, report));
     report.part("retrieval", |report| retrieval::measure(&product, dir, model_dir, report));
     report.part("drafts", |report| drafts::measure(&product, dir, report));
+    report.part("planted", |report| planted::measure(&product, dir, report));
     report.close(options.value("--out"))
 }

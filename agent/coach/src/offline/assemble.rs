@@ -8,7 +8,7 @@ use super::{
     demands::Asked,
     groups::Group,
     intent,
-    lines::{Placed, Role, lines, trimmed},
+    lines::{Placed, Role, defining, lines, trimmed},
     number,
     tensions::{Pull, tensions},
 };
@@ -78,6 +78,7 @@ impl Found<'_, '_> {
             demands,
             tensions,
             uncovered,
+            uncovered_reasons: BTreeMap::new(),
             quotes: Quotes { kept: u32::try_from(quotes).unwrap_or(u32::MAX), dropped: 0 },
             failed,
             made_by: MadeBy { drafter: Drafter::Offline, model: None, prompts: BTreeMap::new() },
@@ -157,12 +158,15 @@ impl Found<'_, '_> {
             |role: Role| -> Vec<Line> { placed.iter().filter(|placed| placed.role == role).filter_map(line).collect() };
         let obstacles = placed.iter().filter_map(|placed| match placed.role {
             Role::Obstacle(kind) => line(placed).map(|line| Obstacle { line, kind }),
-            Role::Behaviour | Role::Decision | Role::Signal | Role::Support | Role::Why => None,
+            Role::Behaviour | Role::Decision | Role::Signal | Role::Support | Role::Why | Role::Definition => None,
         });
         let evidence = own.iter().filter_map(|id| demands.get(id)?.evidence.first().cloned());
         Capacity {
             name: capitalised(&group.name.text.split_whitespace().collect::<Vec<_>>().join(" ")),
-            definition: None,
+            definition: placed
+                .iter()
+                .find(|placed| placed.role == Role::Definition)
+                .map(|placed| capitalised(&defining(&self.corpus.sentences[placed.sentence], &self.corpus.tables))),
             why: of(Role::Why).into_iter().next().map(|line| line.text),
             from: None,
             to: None,
@@ -200,7 +204,7 @@ impl Found<'_, '_> {
 
     /// Where no sentence says what the business becomes, the heaviest demand is the closest to an intent.
     fn intent(&self, demands: &[Demand]) -> Intent {
-        intent::intent(self.corpus, self.standing, self.brief.intent.as_deref()).unwrap_or_else(|| Intent {
+        intent::intent(self.corpus, self.asked, self.standing, self.brief.intent.as_deref()).unwrap_or_else(|| Intent {
             statement: demands.first().map(|demand| demand.text.clone()).unwrap_or_default(),
             horizon_months: None,
             proposed: true,

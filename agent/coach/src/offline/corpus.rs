@@ -129,6 +129,16 @@ impl<'a> Corpus<'a> {
         (1.0 + number(self.running) / number(row.sentences.max(1))).ln() * (0.25 + row.specificity)
     }
 
+    /// Whether a word is one of everyday business.
+    pub(super) fn is_everyday(&self, stem: Stem) -> bool {
+        self.specificity(stem) <= COMMON
+    }
+
+    /// Whether a word is one of this company's, neither everyday nor a verb.
+    pub(super) fn is_own(&self, stem: Stem) -> bool {
+        self.specificity(stem) >= SPECIFIC
+    }
+
     /// Sentences that hold a word.
     pub(super) fn frequency(&self, stem: Stem) -> usize {
         self.stems[stem.0].sentences
@@ -136,7 +146,7 @@ impl<'a> Corpus<'a> {
 
     /// Whether a word is never written small: a name of somebody or something.
     pub(super) fn is_proper(&self, stem: Stem) -> bool {
-        self.tables.tongue != Tongue::German && !self.stems[stem.0].small && self.specificity(stem) >= SPECIFIC
+        self.tables.tongue != Tongue::German && !self.stems[stem.0].small && self.is_own(stem)
     }
 
     /// The share of `part`'s weight that `whole` holds too: 0 to 1.
@@ -272,8 +282,16 @@ pub(super) struct Tables {
     pub moves: Words,
     pub reports: Phrases,
     pub limits: Phrases,
+    pub totals: Words,
+    pub cadences: Phrases,
+    pub deadlines: Phrases,
+    pub leaders: Words,
+    pub business: Words,
+    pub definitions: Phrases,
     common: HashSet<String>,
     verbs: HashSet<String>,
+    leading: HashSet<String>,
+    making: HashSet<String>,
     stemmer: Stemmer,
 }
 
@@ -322,8 +340,16 @@ impl Tables {
             moves: set(lexicon.moves),
             reports: Phrases::plain(lexicon.reports),
             limits: Phrases::plain(lexicon.limits),
+            totals: set(lexicon.totals),
+            cadences: Phrases::new(lexicon.cadences.iter().copied()),
+            deadlines: Phrases::plain(lexicon.deadlines),
+            leaders: set(lexicon.leaders),
+            business: set(lexicon.business),
+            definitions: Phrases::plain(lexicon.definitions),
             common: stems(lexicon.common),
             verbs: stems(lexicon.imperatives),
+            leading: stems(lexicon.leading),
+            making: stems(lexicon.making),
             stemmer,
         }
     }
@@ -337,6 +363,21 @@ impl Tables {
         };
         self.imperatives.contains(word)
             || word.len() > 4 && !self.stop.contains(word) && endings.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// Whether a word has the stem of a verb as strategies order it.
+    pub(super) fn stems_a_verb(&self, word: &str) -> bool {
+        self.verbs.contains(&self.stem(word))
+    }
+
+    /// Whether a verb says what leaders do with people and decisions.
+    pub(super) fn leads(&self, verb: &str) -> bool {
+        self.leading.contains(&self.stem(verb))
+    }
+
+    /// Whether a verb makes a thing once, and is done.
+    pub(super) fn makes(&self, verb: &str) -> bool {
+        self.making.contains(&self.stem(verb))
     }
 
     fn stem(&self, word: &str) -> String {

@@ -24,18 +24,34 @@ const DEMANDS_MAX: usize = 1_500;
 /// Two sentences that share so much of their words say the same.
 const SAME: f64 = 0.82;
 
+/// Fewer demands than these are helped out by sentences that only say what something is for.
+const DEMANDS_FEW: usize = 24;
+/// What a stated aim weighs.
+const AIM: f64 = 0.55;
+/// What is only said to come weighs so much.
+const FORETOLD: f64 = 0.45;
+/// What such a sentence weighs.
+const PURPOSE: f64 = 0.3;
+/// A sentence none of whose words stands anywhere else weighs this share of one whose words all do.
+const STRAY: f64 = 0.6;
+
 /// The demands of a corpus in document order.
 ///
 /// `standing` is the weight of each document, `steer` how close a sentence is to the executives' intent (0 to 1).
 pub(super) fn asked(corpus: &Corpus<'_>, standing: &[f64], steer: impl Fn(&Read<'_>) -> f64) -> Vec<Asked> {
-    let mut found: Vec<Asked> = Vec::new();
-    for (index, read) in corpus.sentences.iter().enumerate() {
-        let Some(strength) = strength(read, &corpus.tables) else { continue };
-        let sentence = &read.sentence;
-        let standing = standing.get(sentence.document).copied().unwrap_or(0.8);
-        let place = kind_weight(sentence.kind) * (1.0 - 0.15 * sentence.position);
-        let weight = strength * standing * place * (1.0 + 1.5 * steer(read));
-        found.push(Asked { sentence: index, also: Vec::new(), weight });
+    let asking = |how: &dyn Fn(&Read<'_>) -> Option<f64>| -> Vec<Asked> {
+        let weighed = corpus.sentences.iter().enumerate().filter_map(|(index, read)| {
+            let sentence = &read.sentence;
+            let standing = standing.get(sentence.document).copied().unwrap_or(0.8);
+            let place = kind_weight(sentence.kind) * (1.0 - 0.15 * sentence.position);
+            let weight = how(read)? * standing * place * cohesion(read, corpus) * (1.0 + 1.5 * steer(read));
+            Some(Asked { sentence: index, also: Vec::new(), weight })
+        });
+        weighed.collect()
+    };
+    let mut found = asking(&|read| strength(read, &corpus.tables));
+    if found.len() < DEMANDS_FEW {
+        found = asking(&|read| strength(read, &corpus.tables).or_else(|| purpose(read, &corpus.tables)));
     }
     if found.len() > DEMANDS_MAX {
         found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.sentence.cmp(&b.sentence)));
@@ -43,6 +59,12 @@ pub(super) fn asked(corpus: &Corpus<'_>, standing: &[f64], steer: impl Fn(&Read<
         found.sort_by_key(|asked| asked.sentence);
     }
     merged(found, corpus)
+}
+
+/// How much a sentence is of one piece with the rest: what is said only once may be no part of the strategy.
+fn cohesion(read: &Read<'_>, corpus: &Corpus<'_>) -> f64 {
+    let again = read.stems.iter().filter(|stem| corpus.frequency(**stem) > 1).count();
+    STRAY + (1.0 - STRAY) * number(again) / number(read.stems.len().max(1))
 }
 
 /// Demands that say the same become one, at its strongest wording, with all its places.
@@ -92,8 +114,7 @@ pub(super) fn strength(read: &Read<'_>, tables: &Tables) -> Option<f64> {
     let tokens = read.tokens.as_slice();
     let list = matches!(read.sentence.kind, BlockKind::ListItem | BlockKind::Title | BlockKind::Heading);
     let least = if list { 3 } else { 4 };
-    let says_none = read.sentence.past || read.sentence.names_document || is_aside(read, tables);
-    if !(least..=60).contains(&tokens.len()) || read.stems.len() < 2 || says_none {
+    if !(least..=60).contains(&tokens.len()) || read.stems.len() < 2 || says_none(read, tables) {
         return None;
     }
     let mut strength = asks(read, tables)?;
@@ -101,6 +122,69 @@ pub(super) fn strength(read: &Read<'_>, tables: &Tables) -> Option<f64> {
         strength += 0.1;
     }
     Some(strength.min(1.0))
+}
+
+/// How strongly a sentence that asks nothing says what leaders are to do all the same: it tells what something is
+/// for, and that is something that leaders do ("… to empower others to contribute").
+fn purpose(read: &Read<'_>, tables: &Tables) -> Option<f64> {
+    let running = matches!(read.sentence.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    let full = running && (6..=45).contains(&read.tokens.len()) && !says_none(read, tables);
+    let leads = |at: usize| tables.leads(&read.tokens[at].word);
+    let says = || purposes(read, tables).into_iter().any(leads) || !doings(read, tables).is_empty();
+    (full && says()).then_some(PURPOSE)
+}
+
+/// The verbs of what people are said to do: "open leaders design, build and empower". English alone tells such a verb
+/// by its form.
+pub(super) fn doings(read: &Read<'_>, tables: &Tables) -> Vec<usize> {
+    let word = |at: usize| read.tokens[at].word.as_str();
+    let plural = |at: usize| matches!(word(at), "we" | "people" | "leadership") || word(at).ends_with('s');
+    let verb = |agent: std::ops::Range<usize>| {
+        let at = (agent.end..read.tokens.len()).find(|at| !word(*at).ends_with("ly"))?;
+        (plural(agent.end - 1) && tables.imperatives.contains(word(at))).then_some(at)
+    };
+    if tables.tongue == Tongue::English {
+        tables.agents.matches(&read.tokens).filter_map(|(agent, _)| verb(agent)).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The verbs of what something is done for: "trainings that help empower volunteers".
+pub(super) fn purposes(read: &Read<'_>, tables: &Tables) -> Vec<usize> {
+    let leads = |word: &str| match tables.tongue {
+        Tongue::English => matches!(word, "to" | "help" | "helps" | "might" | "better"),
+        Tongue::French => matches!(word, "pour" | "à" | "afin"),
+        Tongue::Spanish => matches!(word, "para" | "a"),
+        Tongue::German => false,
+    };
+    let noun = |at: usize| {
+        tables.also_nouns.contains(read.tokens[at].word.as_str())
+            && read.tokens.get(at + 1).is_some_and(|next| next.stem.is_some())
+    };
+    let denied = |at: usize| {
+        let before = &read.tokens[at.saturating_sub(4)..at];
+        before.iter().any(|token| tables.denials.contains(token.word.as_str()))
+    };
+    let verb = |at: usize| tables.imperatives.contains(read.tokens[at].word.as_str()) && !noun(at) && !denied(at);
+    (1..read.tokens.len()).filter(|at| verb(*at) && leads(&read.tokens[at - 1].word)).collect()
+}
+
+/// What tells of the past, names the document, or speaks to its reader asks nothing of leaders.
+fn says_none(read: &Read<'_>, tables: &Tables) -> bool {
+    read.sentence.past || read.sentence.names_document || is_aside(read, tables) || serves_reader(read, tables)
+}
+
+/// Whether "we" do something for "you", who read this, or a condition is about you: an offer, not a demand. "We ask
+/// you to …" is one.
+fn serves_reader(read: &Read<'_>, tables: &Tables) -> bool {
+    let word = |at: usize| read.tokens.get(at).map_or("", |token| token.word.as_str());
+    let is_you = |word: &str| matches!(word, "you" | "your" | "you're" | "you'd");
+    let asks = |word: &str| matches!(word, "ask" | "need" | "expect" | "want" | "trust" | "rely" | "on" | "invite");
+    let all = || 0..read.tokens.len();
+    let asked = all().any(|at| is_you(word(at)) && at > 0 && asks(word(at - 1)));
+    let ours = all().any(|at| matches!(word(at), "we" | "us" | "will" | "might" | "can") || word(at) == "if");
+    tables.tongue == Tongue::English && all().any(|at| is_you(word(at))) && ours && !asked
 }
 
 fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
@@ -119,7 +203,13 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
             || speaks_as_we(&tokens[duty.start].word, tables.tongue)
     });
     let strongest = |weights: &mut dyn Iterator<Item = f64>| weights.max_by(f64::total_cmp);
-    if let Some(weight) = strongest(&mut duty.map(|(_, weight)| weight)) {
+    // "We will have a launch in May" foretells, and asks little.
+    let foretells = |duty: &std::ops::Range<usize>| {
+        let next = tokens.get(duty.end).map_or("", |next| next.word.as_str());
+        tokens[duty.start].word.ends_with("ll") && matches!(next, "have" | "be")
+    };
+    let weighed = |(duty, weight): (std::ops::Range<usize>, f64)| if foretells(&duty) { FORETOLD } else { weight };
+    if let Some(weight) = strongest(&mut duty.map(weighed)) {
         return Some(weight);
     }
     if orders(read, tables) {
@@ -127,6 +217,9 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
     }
     if let Some(weight) = strongest(&mut tables.calls.matches(tokens).map(|(_, weight)| weight)) {
         return Some(weight * 0.9);
+    }
+    if aims(read, tables) {
+        return Some(AIM);
     }
     if tables.reports.any(tokens) {
         return None;
@@ -142,6 +235,16 @@ fn asks(read: &Read<'_>, tables: &Tables) -> Option<f64> {
         (true, false, true) => says_something(tokens, tables).then_some(0.35),
         _ => None,
     }
+}
+
+/// Whether a sentence under a heading that announces aims is one: "To gather what readers say".
+fn aims(read: &Read<'_>, tables: &Tables) -> bool {
+    let [to, verb, ..] = read.tokens.as_slice() else { return false };
+    let announced = |known| read.sentence.under.last().is_some_and(|heading| has_word(heading, known));
+    tables.tongue == Tongue::English
+        && to.word == "to"
+        && tables.imperatives.contains(verb.word.as_str())
+        && (announced(&tables.cue_headings) || announced(&tables.becoming_headings))
 }
 
 /// Whether a listed aim is more than a title: it begins with a verb or a gerund, or holds a clause. Other
@@ -213,6 +316,12 @@ pub(super) fn has_word(heading: &str, known: &HashSet<&'static str>) -> bool {
     words(heading).any(|(_, word)| known.contains(word.to_lowercase().as_str()))
 }
 
+/// Whether a word is a blank to be filled in: "XX", "YYYY".
+fn is_blank(word: &str) -> bool {
+    let mut letters = word.chars();
+    word.len() > 1 && letters.next().is_some_and(|first| "xyz".contains(first) && letters.all(|next| next == first))
+}
+
 /// About the document, to its reader, a question, or an address: nothing is asked of leaders.
 pub(super) fn is_aside(read: &Read<'_>, tables: &Tables) -> bool {
     let text = read.sentence.text;
@@ -223,5 +332,6 @@ pub(super) fn is_aside(read: &Read<'_>, tables: &Tables) -> bool {
         || text.contains('@')
         || text.contains('{')
         || 4 * figures > text.len()
+        || read.tokens.iter().any(|token| is_blank(&token.word))
         || tables.asides.any(&read.tokens)
 }

@@ -13,6 +13,10 @@ enum Unit {
     Percent,
     Money(char),
     Of(Stem),
+    /// How often something is done: times a year.
+    Often,
+    /// By which year something is done.
+    Due,
 }
 
 /// A figure of a sentence.
@@ -30,12 +34,18 @@ struct Figure<'a> {
     years: BTreeSet<u16>,
     /// Whether it is a limit: "up to …", "above …".
     limit: bool,
+    /// Whether it counts all there are: "our 31 depots".
+    total: bool,
 }
 
 /// Two sentences that share so much of their words speak of one thing …
 const SHARED: f64 = 0.45;
 /// … if these are at least as many.
 const SHARED_WORDS: usize = 3;
+/// Two sentences that tell how often are of one thing with less in common, if these words say what is done.
+const SHARED_OFTEN: f64 = 0.5;
+const OFTEN_WORDS: usize = 2;
+const OFTEN_SENTENCE_MAX: usize = 20;
 /// A thing that is counted all over the documents is counted for many reasons.
 const UNIT_SENTENCES_MAX: usize = 25;
 
@@ -113,7 +123,13 @@ fn sureness(corpus: &Corpus<'_>, all: &[Figure<'_>], one: &Figure<'_>, other: &F
     if run && specific >= SHARED_WORDS && shared >= SHARED && (one.years.is_empty() == other.years.is_empty()) {
         return Some(shared);
     }
+    if one.unit == Unit::Often {
+        return (specific >= OFTEN_WORDS && shared >= SHARED_OFTEN).then_some(0.4 + shared);
+    }
     let of_a_thing = matches!(one.unit, Unit::Of(_));
+    if of_a_thing && one.total && other.total {
+        return Some(0.5 + shared);
+    }
     let limits = one.limit && other.limit;
     let linked = of_a_thing || specific >= 2 && limits;
     (linked && contrasted(corpus, all, one, other)).then_some(1.0 + shared)
@@ -192,58 +208,86 @@ fn figures<'a>(corpus: &Corpus<'a>, at: usize) -> Vec<Figure<'a>> {
     let text = read.sentence.text;
     let mut found = Vec::new();
     for nth in 0..read.tokens.len() {
-        let token = &read.tokens[nth];
-        let Some((unit, start, end)) = counted(corpus, read, nth) else { continue };
-        let value = match unit {
-            Unit::Percent => numeral(corpus, &token.word).map_or_else(|| digits(&token.word), |n| format!("{n}0")),
-            Unit::Money(_) | Unit::Of(_) => digits(&token.word),
-        };
+        let Some((unit, value, start, end)) = counted(corpus, read, nth) else { continue };
         let Some(shown) = text.get(start..end) else { continue };
         let before = &read.tokens[nth.saturating_sub(3)..nth];
         let limit = corpus.tables.limits.any(before);
+        let total = before.last().is_some_and(|token| corpus.tables.totals.contains(token.word.as_str()));
         let follows = read.tokens[nth + 1..].iter().map_while(|token| token.stem).take(2).collect();
-        found.push(Figure { sentence: at, unit, value, shown, follows, years: years(read, start), limit });
+        let years = if unit == Unit::Due { BTreeSet::new() } else { years(read, start) };
+        found.push(Figure { sentence: at, unit, value, shown, follows, years, limit, total });
     }
+    found.extend(often(corpus, at));
     found
 }
 
-/// What a word of a sentence counts, if it is a figure, and where that is written.
-fn counted(corpus: &Corpus<'_>, read: &Read<'_>, nth: usize) -> Option<(Unit, usize, usize)> {
+/// How often a sentence says that something is done, by the longest way to say it.
+fn often<'a>(corpus: &Corpus<'a>, at: usize) -> Option<Figure<'a>> {
+    let read = &corpus.sentences[at];
+    // A long sentence tells of several things that are done.
+    if read.tokens.len() > OFTEN_SENTENCE_MAX {
+        return None;
+    }
+    let (said, times) = corpus.tables.cadences.matches(&read.tokens).max_by_key(|(said, _)| said.len())?;
+    let (start, end) = (read.tokens.get(said.start)?.start, read.tokens.get(said.end - 1)?.end);
+    let shown = read.sentence.text.get(start..end)?;
+    let value = times.to_string();
+    let years = years(read, start);
+    Some(Figure {
+        sentence: at,
+        unit: Unit::Often,
+        value,
+        shown,
+        follows: Vec::new(),
+        years,
+        limit: false,
+        total: false,
+    })
+}
+
+/// What a word of a sentence counts, if it is a figure: of what, how many, and where that is written.
+fn counted(corpus: &Corpus<'_>, read: &Read<'_>, nth: usize) -> Option<(Unit, String, usize, usize)> {
     let text = read.sentence.text;
     let token = &read.tokens[nth];
     let rest = text.get(token.end..)?;
     let next = read.tokens.get(nth + 1);
-    if let Some(whole) = numeral(corpus, &token.word) {
+    let spelled = numeral(corpus, &token.word);
+    if let Some(whole) = spelled.filter(|whole| *whole < 10) {
         let of_ten = next.is_some_and(|next| ["in", "von", "sur", "de", "of"].contains(&next.word.as_str()));
-        let ten =
-            read.tokens.get(nth + 2).filter(|ten| numeral(corpus, &ten.word) == Some(10) && of_ten && whole < 10)?;
-        return Some((Unit::Percent, token.start, ten.end));
+        let ten = read.tokens.get(nth + 2).filter(|ten| numeral(corpus, &ten.word) == Some(10) && of_ten);
+        if let Some(ten) = ten {
+            return Some((Unit::Percent, format!("{whole}0"), token.start, ten.end));
+        }
     }
-    if !token.word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
+    let figure = token.word.starts_with(|c: char| c.is_ascii_digit())
+        && token.word.chars().all(|c| c.is_ascii_digit() || ".,'".contains(c));
+    // "One" is an article as often as a number.
+    let value = spelled.filter(|whole| *whole > 1).map(|whole| whole.to_string());
+    let value = value.or_else(|| figure.then(|| digits(&token.word)))?;
+    if year(&token.word).is_some() {
+        let due =
+            (1..=nth.min(4)).any(|back| corpus.tables.deadlines.length_at_start(&read.tokens[nth - back..nth]) == back);
+        return due.then_some((Unit::Due, value, token.start, token.end));
     }
-    let figure = token.word.chars().all(|c| c.is_ascii_digit() || ".,'".contains(c));
     let before = text.get(..token.start)?.chars().next_back();
     if let Some(sign) = before.filter(|sign| "£$€¥".contains(*sign)) {
-        return figure.then_some((Unit::Money(sign), token.start - sign.len_utf8(), token.end));
+        return Some((Unit::Money(sign), value, token.start - sign.len_utf8(), token.end));
     }
     let gap = rest.len() - rest.trim_start().len();
     let after = rest.trim_start().chars().next();
     if let Some('%') = after {
-        return figure.then_some((Unit::Percent, token.start, token.end + gap + 1));
+        return Some((Unit::Percent, value, token.start, token.end + gap + 1));
     }
     if let Some(sign) = after.filter(|sign| *sign == '€') {
-        return figure.then_some((Unit::Money(sign), token.start, token.end + gap + sign.len_utf8()));
+        return Some((Unit::Money(sign), value, token.start, token.end + gap + sign.len_utf8()));
     }
     let unit = next.filter(|next| text.get(token.end..next.start).is_some_and(|gap| gap.trim().is_empty()))?;
     let stem = unit.stem?;
-    let thing = figure
-        && year(&token.word).is_none()
-        && !before.is_some_and(|c| !c.is_whitespace() && !"(“\"".contains(c))
+    let thing = !before.is_some_and(|c| !c.is_whitespace() && !"(“\"".contains(c))
         && unit.word.chars().count() > 2
         && corpus.specificity(stem) > 0.1
         && corpus.frequency(stem) <= UNIT_SENTENCES_MAX;
-    thing.then_some((Unit::Of(stem), token.start, token.end))
+    thing.then_some((Unit::Of(stem), value, token.start, token.end))
 }
 
 /// The years of the clause around a byte of a sentence.

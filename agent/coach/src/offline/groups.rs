@@ -1,9 +1,11 @@
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use document::Place;
 
 use super::{
     corpus::{Corpus, Read, Stem, words},
     demands::Asked,
-    names::{Name, is_human},
+    names::{Kind, Name, leadership},
 };
 
 /// Demands under one name.
@@ -30,21 +32,37 @@ const SHARE_MAX: f64 = 0.3;
 /// Among fewer demands than these, one may well be a third of all.
 const DEMANDS_FEW: usize = 8;
 /// After the fourth, a name that gains less than this share of the first one's gain is none.
-const GAIN_MIN: f64 = 0.3;
+const GAIN_MIN: f64 = 0.2;
 /// What a phrase gains by being stated in more places than one, and in more documents; no more than the last.
 const PER_PLACE: f64 = 0.3;
 const PER_DOCUMENT: f64 = 0.2;
 const STATED_MAX: f64 = 1.8;
-/// A bare topic names what there is, not what people do: it counts less, and only over as many demands.
-const TOPIC: f64 = 0.55;
-const TOPIC_DEMANDS: usize = 3;
-const TOPIC_DEMANDS_FEW: usize = 2;
-/// A name for one demand alone is at least this good.
-const ALONE_QUALITY_MIN: f64 = 0.5;
+/// How many demands stand in one place that is about one thing, and how close they are to a name found there.
+const ROOM_DEMANDS: usize = 6;
+const SAME_ROOM: f64 = 0.5;
 /// A strategy in as many documents has one for each of its parts.
 const MANY_DOCUMENTS: usize = 5;
 /// Two names that share so much of their weight are one.
 const ALIKE: f64 = 0.5;
+
+/// What a name must rest on: the bar is lowered only while there are too few.
+#[derive(Clone, Copy)]
+struct Bar {
+    /// How good a name for one demand alone is.
+    alone: f64,
+    /// Over how many demands a bare topic stands, which names what there is and not what people do; `None` keeps
+    /// topics out.
+    topic: Option<usize>,
+    /// How much closer to a demand it is than the names before it: a line under a name is no name of its own.
+    closer: f64,
+}
+
+const BARS: [Bar; 4] = [
+    Bar { alone: 0.7, topic: None, closer: 0.25 },
+    Bar { alone: 0.0, topic: None, closer: 0.0 },
+    Bar { alone: 0.0, topic: Some(3), closer: 0.0 },
+    Bar { alone: 0.0, topic: Some(2), closer: 0.0 },
+];
 
 /// Names chosen one by one, each for the demands it adds, and the demands that go under each.
 pub(super) fn groups<'a>(
@@ -61,8 +79,6 @@ pub(super) fn groups<'a>(
 struct Candidate<'a> {
     name: Name<'a>,
     quality: f64,
-    /// Whether it says what people do or have in them.
-    human: bool,
     /// Per demand, how close it is: 0 to 1.
     closeness: Vec<f64>,
 }
@@ -73,12 +89,21 @@ fn candidates<'a>(
     names: Vec<Name<'a>>,
     steer: &HashSet<Stem>,
 ) -> Vec<Candidate<'a>> {
+    // A section that is a name has no other for all that stands in it.
+    let sections: HashSet<&str> =
+        names.iter().filter(|name| name.kind != Kind::Topic).filter_map(|name| name.heading).collect();
     let total: f64 = asked.iter().map(|asked| asked.weight).sum();
     let reads: Vec<(&Read<'_>, Vec<&str>)> = asked
         .iter()
         .map(|asked| &corpus.sentences[asked.sentence])
         .map(|read| (read, headings(read, corpus)))
         .collect();
+    let mut rooms: HashMap<(usize, &Place), usize> = HashMap::new();
+    // A memo in one piece is about many things.
+    let in_a_room = ROOM_DEMANDS.min(asked.len() / 3);
+    for (read, _) in &reads {
+        *rooms.entry(room(read)).or_default() += 1;
+    }
     let mut rated: Vec<(f64, Name<'a>)> = names
         .into_iter()
         .map(|name| {
@@ -91,33 +116,49 @@ fn candidates<'a>(
     rated
         .into_iter()
         .map(|(_, name)| {
-            let closeness: Vec<f64> = reads.iter().map(|(read, above)| closeness(&name, read, above, corpus)).collect();
+            let own = Some(room(&corpus.sentences[name.found]))
+                .filter(|own| name.kind == Kind::Deed && rooms.get(own).is_some_and(|count| *count <= in_a_room));
+            let closeness: Vec<f64> = reads
+                .iter()
+                .map(|(read, above)| {
+                    let apart = above.first().is_none_or(|heading| !sections.contains(heading));
+                    let beside = if apart && own == Some(room(read)) { SAME_ROOM } else { 0.0 };
+                    closeness(&name, read, above, corpus).max(beside)
+                })
+                .collect();
             let covered: f64 = asked.iter().zip(&closeness).map(|(asked, close)| asked.weight * close).sum();
             let wide = if asked.len() >= DEMANDS_FEW && covered > SHARE_MAX * total {
                 (SHARE_MAX * total / covered).powi(2)
             } else {
                 1.0
             };
-            let human = is_human(&name, corpus);
-            let quality = quality(&name, human, corpus, steer) * stated(&name, corpus) * wide;
-            Candidate { name, quality, human, closeness }
+            let quality = quality(&name, corpus, steer) * stated(&name, corpus) * wide;
+            Candidate { name, quality, closeness }
         })
         .collect()
 }
 
+/// The slide, page or section that a sentence stands in.
+fn room<'r>(read: &Read<'r>) -> (usize, &'r Place) {
+    (read.sentence.document, read.sentence.place)
+}
+
 /// How good a name is, whatever it covers.
-fn quality(name: &Name<'_>, human: bool, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
+fn quality(name: &Name<'_>, corpus: &Corpus<'_>, steer: &HashSet<Stem>) -> f64 {
     let specific: f64 = name.stems.iter().map(|stem| corpus.specificity(*stem)).sum();
     let length = match name.text.split_whitespace().count() {
         2..=4 => 1.0,
-        5 => 0.92,
-        _ => 0.85,
+        5 => 0.95,
+        6 => 0.88,
+        _ => 0.8,
     };
     let proper = name.stems.iter().filter(|stem| corpus.is_proper(**stem)).count();
     let company = 1.0 - 0.7 * super::number(proper) / super::number(name.stems.len().max(1));
-    let human = if human { 1.5 } else { TOPIC };
+    let leadership = leadership(name.kind, name.text, corpus);
     let wanted = 1.0 + if name.stems.iter().any(|stem| steer.contains(stem)) { 0.5 } else { 0.0 };
-    name.form * (0.6 + 0.2 * specific.min(2.0)) * length * company * human * wanted
+    let again = name.stems.iter().filter(|stem| corpus.frequency(**stem) > 1).count();
+    let at_home = 0.7 + 0.3 * super::number(again) / super::number(name.stems.len().max(1));
+    name.form * at_home * (0.6 + 0.2 * specific.min(2.0)) * length * company * leadership * wanted
 }
 
 /// How much it counts that a phrase is said in so many places.
@@ -162,22 +203,22 @@ fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidat
     let mut chosen: Vec<Candidate<'a>> = Vec::new();
     let mut covered = vec![0.0_f64; asked.len()];
     let mut first_gain = None;
-    let mut topic_demands = TOPIC_DEMANDS;
+    let mut bars = BARS.into_iter();
+    let mut bar = BARS[0];
     while chosen.len() < GROUPS_MAX {
         let best = candidates
             .iter()
             .enumerate()
             .filter(|(_, candidate)| chosen.iter().all(|known| !alike(&known.name, &candidate.name, corpus)))
-            .map(|(at, candidate)| (at, gain(candidate, corpus, asked, &covered, topic_demands)))
+            .map(|(at, candidate)| (at, gain(candidate, corpus, asked, &covered, bar)))
             .max_by(|(left, a), (right, b)| a.total_cmp(b).then(right.cmp(left)));
         let Some((at, gain)) = best.filter(|(_, gain)| *gain > 0.0) else {
             // Too few names: one that rests on less is better than none.
-            let least = if chosen.is_empty() { 1 } else { TOPIC_DEMANDS_FEW };
-            if chosen.len() < GROUPS_MIN && topic_demands > least {
-                topic_demands -= 1;
-                continue;
+            match bars.next().filter(|_| chosen.len() < GROUPS_MIN) {
+                Some(next) => bar = next,
+                None => break,
             }
-            break;
+            continue;
         };
         let first = *first_gain.get_or_insert(gain);
         if chosen.len() >= GROUPS_MIN && gain < GAIN_MIN * first {
@@ -193,20 +234,22 @@ fn choose<'a>(corpus: &Corpus<'a>, asked: &[Asked], mut candidates: Vec<Candidat
 }
 
 /// What a name adds to the demands already covered; the power keeps wide names from winning by width alone.
-fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered: &[f64], topic_demands: usize) -> f64 {
+fn gain(candidate: &Candidate<'_>, corpus: &Corpus<'_>, asked: &[Asked], covered: &[f64], bar: Bar) -> f64 {
     let (mut added, mut running) = (0.0, 0_usize);
     for ((asked, close), covered) in asked.iter().zip(&candidate.closeness).zip(covered) {
         let more = close - covered;
-        if *close >= CLOSE && more > 0.0 {
+        if *close >= CLOSE && more > bar.closer {
             added += asked.weight * more;
             running += usize::from(!corpus.sentences[asked.sentence].sentence.is_heading());
         }
     }
     // A heading alone asks for nothing, and one sentence is thin.
     let thick = [0.0, 0.6, 0.9].get(running).copied().unwrap_or(1.0);
-    let thin =
-        if candidate.human { running < 2 && candidate.quality < ALONE_QUALITY_MIN } else { running < topic_demands };
-    if thin {
+    let bears = match candidate.name.kind {
+        Kind::Deed | Kind::Quality => running > 1 || candidate.quality >= bar.alone,
+        Kind::Topic => bar.topic.is_some_and(|least| running >= least),
+    };
+    if !bears {
         return 0.0;
     }
     candidate.quality * added.powf(0.4) * thick

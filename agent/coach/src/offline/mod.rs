@@ -18,7 +18,6 @@ mod intent;
 mod lexicon;
 mod lines;
 mod names;
-pub(crate) mod planted;
 mod sentences;
 mod tensions;
 mod tongue;

@@ -1,14 +1,13 @@
 use std::collections::HashSet;
 
-use document::{Block, BlockKind, Place, Span};
+use document::{Block, BlockKind, Place, Span, StoredText};
 
 use super::{
     columns::{Cell, Columns},
     lexicon::{Lexicon, Tongue},
-    planted,
     tongue::Ear,
 };
-use crate::StrategyDocument;
+use crate::{StrategyDocument, planted};
 
 /// A sentence that heads its block has no more words than these.
 const LEAD_WORDS: usize = 6;
@@ -77,12 +76,11 @@ pub(super) fn sentences<'a>(
         let title = titles.contains(&at);
         let pieces = pieces(block, text, lexicon);
         let lead = in_block_lead(block, &pieces);
+        let planted = Planted::among(block, &document.text, &pieces);
         for (nth, (span, text)) in pieces.into_iter().enumerate() {
-            if planted::is_for_a_machine(text) {
-                // What follows a planted instruction in its block belongs to it.
-                break;
-            }
-            if let Some(tongue) = ear.tongue_of(text, main) {
+            if !planted.holds(block, &document.text, span, text)
+                && let Some(tongue) = ear.tongue_of(text, main)
+            {
                 let cell = Cell::of(block, &document.text, span);
                 found.push(Sentence {
                     document: index,
@@ -103,6 +101,32 @@ pub(super) fn sentences<'a>(
         }
     }
     found
+}
+
+/// Where in a block a machine is spoken to: what stands around it belongs to it.
+enum Planted {
+    Nowhere,
+    Rows(HashSet<usize>),
+    Everywhere,
+}
+
+impl Planted {
+    fn among(block: &Block, stored: &StoredText, pieces: &[(Span, &str)]) -> Self {
+        let spoken = || pieces.iter().filter(|(_, text)| planted::speaks_to_a_machine(text));
+        if spoken().next().is_none() {
+            return Self::Nowhere;
+        }
+        let rows = spoken().map(|(span, _)| Cell::of(block, stored, *span).map(|cell| cell.row));
+        rows.collect::<Option<_>>().map_or(Self::Everywhere, Self::Rows)
+    }
+
+    fn holds(&self, block: &Block, stored: &StoredText, span: Span, text: &str) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Rows(rows) if Cell::of(block, stored, span).is_some_and(|cell| rows.contains(&cell.row)) => true,
+            Self::Nowhere | Self::Rows(_) => planted::is_for_a_machine(text),
+        }
+    }
 }
 
 /// Whether a block without end mark is so short, and the next of its place so long, that it reads as a heading.

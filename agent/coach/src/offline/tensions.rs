@@ -8,6 +8,10 @@ use super::{
 
 /// How many words after a verb its object is looked for.
 const OBJECT_WORDS: usize = 3;
+/// A denial reaches so many words on; two demands are about one thing if they share so many words and so much.
+const DENIED_WORDS: usize = 6;
+const DENIED_SHARED_WORDS: usize = 2;
+const DENIED_SHARED: f64 = 0.5;
 /// More than this many are noise.
 const TENSIONS_MAX: usize = 5;
 
@@ -24,6 +28,7 @@ pub(super) struct Pull {
 pub(super) fn tensions(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<Pull> {
     let mut found = figures::pulls(corpus);
     found.extend(contrary(corpus, asked));
+    found.extend(denied(corpus, asked));
     found.truncate(TENSIONS_MAX);
     found
 }
@@ -53,6 +58,39 @@ fn contrary(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<Pull> {
     found
 }
 
+/// Pairs of demands of different documents, one of which denies what the other asks: "no depot will close", "close two
+/// depots".
+fn denied(corpus: &Corpus<'_>, asked: &[Asked]) -> Vec<Pull> {
+    let mut found = Vec::new();
+    for one in asked {
+        let a = &corpus.sentences[one.sentence];
+        let Some(denial) = a.tokens.iter().find(|token| corpus.tables.denials.contains(token.word.as_str())) else {
+            continue;
+        };
+        for other in asked {
+            let b = &corpus.sentences[other.sentence];
+            let both: BTreeSet<Stem> = a.stems.intersection(&b.stems).copied().collect();
+            let done =
+                a.tokens.iter().skip_while(|token| token.start <= denial.start).take(DENIED_WORDS).find(|token| {
+                    token.stem.is_some_and(|stem| both.contains(&stem))
+                        && corpus.tables.imperatives.contains(token.word.as_str())
+                });
+            let Some(done) = done else { continue };
+            let shared = |of: &Read<'_>| corpus.shared(&of.stems, |stem| both.contains(stem));
+            let same = a.sentence.document != b.sentence.document
+                && !b.tokens.iter().any(|token| corpus.tables.denials.contains(token.word.as_str()))
+                && both.len() >= DENIED_SHARED_WORDS
+                && shared(a).max(shared(b)) >= DENIED_SHARED
+                && both.iter().any(|stem| corpus.is_own(*stem));
+            if same {
+                let text = format!("{}: {} {} / {}", wording(a, &both), denial.word, done.word, done.word);
+                found.push(Pull { text, sides: [one.sentence.min(other.sentence), one.sentence.max(other.sentence)] });
+            }
+        }
+    }
+    found
+}
+
 /// The words of a sentence from the first to the last that carries one of the stems, near each other.
 fn wording(read: &Read<'_>, stems: &BTreeSet<Stem>) -> String {
     let holds = |token: &&super::corpus::Token| token.stem.is_some_and(|stem| stems.contains(&stem));
@@ -71,6 +109,11 @@ fn wording(read: &Read<'_>, stems: &BTreeSet<Stem>) -> String {
     words.join(" ")
 }
 
+/// Whether a word is a verb of the table, or its gerund ("centralising").
+fn inflects(word: &str, verb: &str) -> bool {
+    word == verb || word.strip_suffix("ing").is_some_and(|stem| verb.strip_suffix('e').unwrap_or(verb) == stem)
+}
+
 /// The demands that hold a verb, with the words of its object.
 fn holding(corpus: &Corpus<'_>, asked: &[Asked], verb: &str) -> Vec<(usize, BTreeSet<Stem>)> {
     asked
@@ -84,7 +127,7 @@ fn holding(corpus: &Corpus<'_>, asked: &[Asked], verb: &str) -> Vec<(usize, BTre
 }
 
 fn object(corpus: &Corpus<'_>, read: &Read<'_>, verb: &str) -> BTreeSet<Stem> {
-    let Some(at) = read.tokens.iter().position(|token| token.word == verb) else { return BTreeSet::new() };
+    let Some(at) = read.tokens.iter().position(|token| inflects(&token.word, verb)) else { return BTreeSet::new() };
     let before = &read.tokens[at.saturating_sub(2)..at];
     let negated = before.iter().any(|token| corpus.tables.denials.contains(token.word.as_str()));
     if negated {

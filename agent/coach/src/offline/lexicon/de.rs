@@ -23,6 +23,11 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         vorgesetzte|mitarbeitende|mitarbeiter|mitarbeiterinnen|teams|team|jeder|jede|alle|das unternehmen|unternehmen|\
         geschäftsführung|vorstand|bereiche|abteilungen|werke|werksleiter|werkleiter|filialleitungen|teamleiter|\
         projektleiter|die gruppe|konzern|organisation|verantwortliche",
+    leaders: "führungskräfte führungskraft führung leitung leiter leiterin manager managerinnen vorgesetzte geschäftsführung vorstand \
+        werksleiter werkleiter filialleitungen teamleiter meister projektleiter",
+    business: "unternehmen geschäft konzern gruppe kunden kundinnen strategie zukunft ziele mission wandel transformation wachstum markt \
+        menschen gesellschaft",
+    definitions: "bedeutet|heißt|meint|das heißt|verstehen wir|gemeint ist|steht für",
     duties: &[
         ("müssen", 1.0),
         ("muss", 0.95),
@@ -68,7 +73,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("es gilt", 0.7),
     ],
     denials: "nicht nie niemals kein keine keinen",
-    imperatives: "lassen überlassen beenden abbauen anpassen aufbauen ausbauen ausrichten automatisieren befähigen begeistern beschleunigen bewahren \
+    imperatives: "weitergeben ansprechen nachbesprechen begleiten ablehnen fragen sagen zeigen hören beteiligen ermutigen einsetzen benennen lassen überlassen beenden abbauen anpassen aufbauen ausbauen ausrichten automatisieren befähigen begeistern beschleunigen bewahren \
         binden bündeln delegieren dezentralisieren digitalisieren einbeziehen einführen entscheiden entwickeln \
         erhöhen erreichen erschließen erweitern etablieren festigen fokussieren fördern fordern führen gestalten \
         gewinnen halten handeln harmonisieren integrieren investieren klären konsolidieren konzentrieren lernen \
@@ -78,6 +83,12 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         verantworten verbessern verbinden vereinfachen vereinheitlichen verkürzen vermeiden vernetzen verringern \
         verstehen vertiefen vertrauen vorantreiben vorleben wachsen wandeln weiterentwickeln zentralisieren zuhören \
         zusammenarbeiten zusammenführen baue bauen bleiben denken arbeiten stellen geben nehmen machen",
+    leading: "lassen überlassen befähigen begeistern delegieren einbeziehen entscheiden fördern fordern führen gewinnen halten handeln \
+        klären lernen mobilisieren motivieren öffnen priorisieren schützen stärken teilen übernehmen unterstützen verantworten \
+        verbinden verstehen vertrauen vorleben zuhören zusammenarbeiten zusammenführen geben weitergeben nachbesprechen beenden \
+        ablehnen fragen sagen zeigen hören begleiten ansprechen beteiligen coachen ermutigen widersprechen aussprechen",
+    making: "einführen umsetzen aufbauen digitalisieren automatisieren etablieren entwickeln liefern bauen installieren veröffentlichen \
+        beschaffen kaufen ausrollen erstellen einstellen",
     also_nouns: "",
     cue_headings: "ziel ziele prinzip prinzipien grundsatz grundsätze leitlinien priorität prioritäten strategie strategien \
         strategische handlungsfelder handlungsfeld maßnahmen maßnahme werte erwartungen säule säulen schwerpunkte \
@@ -132,6 +143,34 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         weniger|was endet|was wir lassen|nicht mehr|ausgangslage",
     reports: "hatte|hatten|war|waren|wurde|wurden|haben wir nie|gab es",
     limits: "bis zu|ab|über|unter|höchstens|mindestens|mehr als|weniger als|grenze|maximal|minimal|innerhalb",
+    totals: "alle allen aller unsere unseren unserer die den haben betreiben betreibt hat",
+    cadences: &[
+        ("zweimal täglich", 730.0),
+        ("täglich", 365.0),
+        ("jeden tag", 365.0),
+        ("einmal am tag", 365.0),
+        ("dreimal pro woche", 156.0),
+        ("zweimal pro woche", 104.0),
+        ("zweimal die woche", 104.0),
+        ("zweimal wöchentlich", 104.0),
+        ("wöchentlich", 52.0),
+        ("jede woche", 52.0),
+        ("einmal pro woche", 52.0),
+        ("alle zwei wochen", 26.0),
+        ("vierzehntägig", 26.0),
+        ("monatlich", 12.0),
+        ("jeden monat", 12.0),
+        ("einmal im monat", 12.0),
+        ("quartalsweise", 4.0),
+        ("vierteljährlich", 4.0),
+        ("jedes quartal", 4.0),
+        ("halbjährlich", 2.0),
+        ("zweimal im jahr", 2.0),
+        ("jährlich", 1.0),
+        ("jedes jahr", 1.0),
+        ("einmal im jahr", 1.0),
+    ],
+    deadlines: "bis|bis ende|bis zum ende|vor|spätestens|ab",
     numerals: ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
     catalogue: "kontinuierliche verbesserung|digitale transformation|lebenslanges lernen|agiles arbeiten|offene kommunikation|\
         gelebte fehlerkultur|emotionale intelligenz|operative exzellenz|kulturelle vielfalt|work life balance|\

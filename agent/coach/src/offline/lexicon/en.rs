@@ -13,7 +13,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         through throughout thus to together too toward towards two under until up upon us use used uses using very via \
         was wasn't way we we'd we'll we're we've well were what what's whatever when where whether which while who whom \
         whose why will with within without won't would yet you you'll you're you've your yours three four five",
-    clausal: "able am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have \
+    clausal: "able exist exists am are aren't be been being can can't cannot could did didn't do does doesn't don't had has have \
         having he how i i'm if is isn't it it's its let's may me might must my not should shall she that that's \
         there these they they're this those us was we we'd we'll we're we've were what what's when where whether \
         which while who why will won't would you you'll you're you've your yours because than them etc",
@@ -28,11 +28,20 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         supervisors|directors|heads|chiefs|employees|employee|staff|people|teams|team|everyone|everybody|each of us|\
         colleagues|teammates|the company|the organization|the organisation|the business|the agency|agencies|\
         departments|the department|the foundation|the board|the group|the firm|the bank|the hospital|the university|\
-        product owners|product managers|program managers|engineers|officers|owners|partners|members|contributors|\
+        product owners|product managers|program managers|engineers|officers|shop leads|ward managers|clinical leads|leads|nurses|mechanics|owners|partners|members|contributors|\
         maintainers|practitioners|designers|developers|governance|program|programs|business lines|units|branches|\
         plant managers|depot managers|team leads|drivers|sales|store managers|clinicians|teachers|volunteers|trustees|crews|shifts",
+    leaders: "leader leaders leadership manager managers executive executives director directors supervisor supervisors head heads \
+        chief chiefs",
+    business: "business company organisation organization agency firm group bank hospital university strategy customers customer clients \
+        citizens people future mission goals objectives transform transformation modernise modernize growth community world",
+    definitions: "means|mean that|is about|refers to|is when|is where|is the ability|is the practice|is how|is called|stands for|in other words|by which we mean",
     duties: &[
         ("must", 1.0),
+        ("must be able to", 1.0),
+        ("needs to be able to", 0.95),
+        ("need to be able to", 0.95),
+        ("should be able to", 0.85),
         ("have to", 1.0),
         ("has to", 1.0),
         ("need to", 0.95),
@@ -73,6 +82,11 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("are encouraged to", 0.6),
     ],
     calls: &[
+        ("we expect", 0.85),
+        ("we ask", 0.85),
+        ("we need", 0.75),
+        ("nobody should", 0.8),
+        ("no one should", 0.8),
         ("requires", 0.7),
         ("this demands", 0.7),
         ("it demands", 0.7),
@@ -103,7 +117,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("rather than", 0.5),
     ],
     denials: "not never no won't don't cannot can't shouldn't mustn't",
-    imperatives: "onboard let end hand halve thank listen promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
+    imperatives: "check count hang mark overrule pay price return send show spend stay turn wait watch write admit agree allow co-design cooperate decline disagree discuss explain face honour honor leave negotiate question rename say talk tell trade uphold onboard let end hand halve thank listen promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
         approve ask assess assign assume attract audit automate avoid balance be become begin break bring broaden \
         build buy capture catalyse catalyze centralise centralize challenge champion change choose clarify close \
         co-create coach collaborate collect combine commit communicate compare compete complete concentrate conduct \
@@ -125,7 +139,17 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         support surface sustain tackle take target teach test think thrive tie track train transfer transform \
         translate treat trust understand unify unite unlock update upgrade upskill use validate value visit walk \
         win work",
-    also_nouns: "open end hand answer fight bet promise access act approach balance challenge change control design focus fund help lead limit link market measure model \
+    leading: "overrule act admit adapt advocate agree align allow anticipate ask answer balance call challenge choose clarify coach collaborate \
+        commit communicate connect consult contribute cooperate dare decide decline delegate discuss earn empower encourage \
+        engage enable explain face favour favor foster give guide hand hear help hold honour honor include influence insist inspire invite \
+        involve iterate judge keep lead learn leave let listen mentor mobilise mobilize name negotiate nurture open own partner \
+        prioritise prioritize promise protect question raise recognise recognize refuse rely respect reward say seek serve \
+        share speak stand start steer stop strengthen support talk teach tell think trade train treat trust \
+        understand unite value walk welcome",
+    making: "upgrade expand become consider define identify review update examine investigate determine conduct validate verify join launch release ship complete finish draft hire onboard deploy install migrate procure purchase buy publish code document \
+        rename configure create develop produce establish implement form formalise formalize resume capture collect land",
+    also_nouns: "secure check count mark pay price return show stay turn wait watch training funding marketing engineering reporting planning meeting testing learning banking accounting monitoring pricing staffing \
+        sourcing purchasing manufacturing open end hand answer fight bet promise access act approach balance challenge change control design focus fund help lead limit link market measure model \
         offer own pilot plan process record report review scale share sponsor structure surface target team test thank track transfer transform trust use \
         value visit work",
     cue_headings: "goal goals objective objectives principle principles priority priorities strategy strategies strategic \
@@ -153,7 +177,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         strategy studies study subtitle summary synopsis table tables takeaway takeaways task team's template term \
         terms text thank thanks theme themes timeline title tldr toc today topic topics update updates \
         version view vision webinars weekly white whitepaper year years",
-    bodies: "foundation association institute university team teams account addendum blog center centre committee committees conference contributor contributors council \
+    bodies: "wg tac mailing foundation association institute university team teams account addendum blog center centre committee committees conference contributor contributors council \
         councils course courses developers directorate division force forum forums hours kit memorandum ministry \
         module modules newsletter office officials ops persona personas platform podcast program programme \
         programmes programs series sig spreadsheet survey surveys toolkit variant video videos webinar website \
@@ -210,9 +234,9 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         transparent trust trusted type uk understand understanding unify unit unlock update upgrade us usa use user \
         users using value values various vendor vision volume ways welcome white win work workforce working \
         workplace world year",
-    qualities: "mindset culture first ownership thinking leadership courage trust discipline agility learner learners learning listening autonomy \
-        accountability curiosity craft judgement judgment stewardship agency empathy humility resilience transparency \
-        openness candour candor partnership default together",
+    qualities: "mindset culture first ownership thinking leadership courage trust discipline agility learning listening autonomy \
+        accountability curiosity craft judgement judgment stewardship empathy humility resilience transparency \
+        openness candour candor partnership together",
     roles: "leader leaders director directors manager managers executive executives officer officers head heads chief chiefs \
         supervisor supervisors employee employees staff engineer engineers technician technicians developer developers \
         contributor contributors maintainer maintainers consumer consumers customer customers client clients user users \
@@ -232,6 +256,45 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     reports: "have been|has been|had|was|were|did|have never|have not|has not|have had|have customers|have created|has created|\
         have seen|used to",
     limits: "up to|above|over|below|under|at most|at least|more than|less than|fewer than|limit|maximum|minimum|beyond|within",
+    totals: "all our the these has have run runs operate operates own owns employ employs across",
+    cadences: &[
+        ("twice a day", 730.0),
+        ("twice daily", 730.0),
+        ("daily", 365.0),
+        ("every day", 365.0),
+        ("each day", 365.0),
+        ("once a day", 365.0),
+        ("a day", 365.0),
+        ("per day", 365.0),
+        ("three times a week", 156.0),
+        ("twice a week", 104.0),
+        ("twice weekly", 104.0),
+        ("weekly", 52.0),
+        ("every week", 52.0),
+        ("each week", 52.0),
+        ("once a week", 52.0),
+        ("fortnightly", 26.0),
+        ("every two weeks", 26.0),
+        ("every fortnight", 26.0),
+        ("every other week", 26.0),
+        ("twice a month", 24.0),
+        ("monthly", 12.0),
+        ("every month", 12.0),
+        ("each month", 12.0),
+        ("once a month", 12.0),
+        ("quarterly", 4.0),
+        ("every quarter", 4.0),
+        ("each quarter", 4.0),
+        ("once a quarter", 4.0),
+        ("twice a year", 2.0),
+        ("half yearly", 2.0),
+        ("annually", 1.0),
+        ("yearly", 1.0),
+        ("every year", 1.0),
+        ("each year", 1.0),
+        ("once a year", 1.0),
+    ],
+    deadlines: "by|by the end of|before|until|no later than|by end of|before the end of|by mid|by early|by late|in",
     numerals: ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
     catalogue: "open standards|growth mindset|psychological safety|servant leadership|continuous improvement|operational excellence|\
         digital transformation|change management|risk management|customer focus|customer first|customer centricity|\
@@ -251,7 +314,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         as a result|consequently|finally|first|firstly|second|secondly|third|thirdly|lastly|in short|in other words|\
         for example|for instance|e.g|i.e|then|next|yet|still|instead|meanwhile|similarly|likewise|importantly|\
         ultimately|of course|in fact|indeed|note that|to that end|to this end|that said|that is why|or",
-    asides: "your own words|your case|your feedback|our repo|github|issue tracker|pull request|pull requests|help us find|\
+    asides: "any feedback|mailing list|join us|join our|join a|get involved|stay tuned|follow us|feel free|your own words|your case|your feedback|our repo|github|issue tracker|pull request|pull requests|help us find|\
         help us curate|let us know|good day everyone|as appropriate|your particular situation|blog post|create an account|sign in|office hours|join the call|for more information|learn more|click|read more|see also|see the|this page|this document|this section|\
         this presentation|this slide|this deck|this guide|this template|this report|copyright|all rights reserved|\
         contact us|please contact|please|table of contents|subscribe|sign up|download|log in|following link|\
@@ -314,7 +377,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("keep", "close"),
         ("diversify", "focus"),
     ],
-    abbreviations: "e.g i.e etc vs mr mrs ms dr prof st no inc ltd co corp u.s u.k approx dept fig al jr sr p pp cf est",
+    abbreviations: "e.g i.e etc vs mr mrs ms dr prof st no inc ltd co corp u.s u.k u.s.c approx dept fig al jr sr p pp cf est",
     years: "year years yr yrs",
     months: "month months",
 };

@@ -21,6 +21,11 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         gerentes|gerente|responsables|jefes|equipo|equipos|empleados|personas|personal|colaboradores|trabajadores|\
         todos|cada uno|la empresa|empresa|la compañía|compañía|el grupo|organización|la organización|supervisores|\
         comité|consejo|socios|tenemos|queremos",
+    leaders: "directivos directivo directores director directoras gerentes gerente jefes jefe jefas responsables responsable mandos \
+        líderes líder liderazgo encargados encargado",
+    business: "empresa grupo organización compañía negocio clientes cliente estrategia futuro misión objetivos transformación transformar \
+        crecimiento sociedad mercado mundo personas",
+    definitions: "significa|quiere decir|se refiere a|consiste en|es decir|entendemos por",
     duties: &[
         ("deben", 1.0),
         ("debe", 0.95),
@@ -76,7 +81,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("en vez de", 0.5),
     ],
     denials: "no nunca jamás ni",
-    imperatives: "acelerar acercar acompañar actuar adaptar adoptar ahorrar alcanzar alinear ampliar anticipar apoyar aprender aprovechar \
+    imperatives: "confiar dejar elegir explicar invitar movilizar preguntar reconocer renunciar decir abrir enseñar ceder acelerar acercar acompañar actuar adaptar adoptar ahorrar alcanzar alinear ampliar anticipar apoyar aprender aprovechar \
         asegurar asumir atraer aumentar automatizar ayudar cambiar capacitar centralizar clarificar colaborar compartir \
         comunicar concentrar conectar consolidar construir convertir cooperar crear crecer cuidar cultivar dar decidir \
         definir delegar desarrollar descentralizar desplegar dirigir diseñar diversificar eliminar empoderar entender \
@@ -86,7 +91,13 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         mover ofrecer optimizar organizar pensar poner posicionar potenciar preparar priorizar promover proteger reducir \
         reforzar renovar repensar resolver respetar responder retener revisar segmentar ser servir simplificar situar \
         sostener sumar superar trabajar transformar unir usar utilizar validar vender visitar",
-    also_nouns: "",
+    leading: "acompañar anticipar aprender apoyar asumir ayudar clarificar colaborar compartir comunicar confiar cooperar cuidar dar decidir \
+        delegar dejar dirigir elegir empoderar entender escuchar experimentar explicar facilitar fomentar formar ganar impulsar \
+        inspirar involucrar invitar liderar mantener motivar movilizar pensar preguntar priorizar promover proteger reconocer \
+        renunciar respetar responder servir sostener sumar decir abrir enseñar ceder visitar",
+    making: "lanzar crear desarrollar desplegar diseñar establecer implantar implementar construir comprar instalar publicar contratar \
+        automatizar integrar",
+    also_nouns: "lugar hogar poder mujer taller primer tercer deber placer militar familiar particular regular bienestar ser azúcar",
     cue_headings: "objetivo objetivos principio principios prioridad prioridades estrategia estrategias estratégico estratégicos \
         estratégica estratégicas compromisos compromiso ejes eje pilares pilar líneas recomendaciones acciones valores \
         expectativas líderes liderazgo cultura iniciativas palancas",
@@ -140,6 +151,42 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         lo que dejamos|lo que termina|ya no",
     reports: "hemos sido|ha sido|han sido|era|eran|había|habían|fue|fueron|nunca hemos",
     limits: "hasta|por encima de|más de|menos de|por debajo de|como máximo|al menos|máximo|mínimo|límite|superior a",
+    totals: "todos todas nuestros nuestras los las tenemos tiene operamos",
+    cadences: &[
+        ("dos veces al día", 730.0),
+        ("diario", 365.0),
+        ("diaria", 365.0),
+        ("diariamente", 365.0),
+        ("cada día", 365.0),
+        ("todos los días", 365.0),
+        ("tres veces por semana", 156.0),
+        ("dos veces por semana", 104.0),
+        ("dos veces a la semana", 104.0),
+        ("semanal", 52.0),
+        ("semanalmente", 52.0),
+        ("cada semana", 52.0),
+        ("todas las semanas", 52.0),
+        ("una vez por semana", 52.0),
+        ("una vez a la semana", 52.0),
+        ("quincenal", 26.0),
+        ("cada dos semanas", 26.0),
+        ("dos veces al mes", 24.0),
+        ("mensual", 12.0),
+        ("mensualmente", 12.0),
+        ("cada mes", 12.0),
+        ("todos los meses", 12.0),
+        ("una vez al mes", 12.0),
+        ("trimestral", 4.0),
+        ("cada trimestre", 4.0),
+        ("semestral", 2.0),
+        ("dos veces al año", 2.0),
+        ("anual", 1.0),
+        ("anualmente", 1.0),
+        ("cada año", 1.0),
+        ("todos los años", 1.0),
+        ("una vez al año", 1.0),
+    ],
+    deadlines: "antes de|antes de fin de|hasta|para|en|a finales de|para finales de",
     numerals: ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
     catalogue: "mejora continua|excelencia operativa|transformación digital|gestión del cambio|gestión de riesgos|trabajo en equipo|\
         orientación al cliente|experiencia del cliente|atención al cliente|toma de decisiones|recursos humanos|\

@@ -20,6 +20,11 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         direction|la direction|responsables|équipe|équipes|collaborateurs|collaboratrices|employés|salariés|personnel|\
         chacun|chacune|tous|l'entreprise|entreprise|le groupe|groupe|organisation|directeurs|chefs|agents|partenaires|\
         conseil|comité",
+    leaders: "dirigeants dirigeant dirigeantes cadres cadre managers manager gestionnaires gestionnaire responsables responsable directeurs \
+        directeur directrices direction chefs chef",
+    business: "entreprise groupe organisation société clients client stratégie avenir mission objectifs transformation transformer croissance \
+        sociétaires citoyens marché monde métier",
+    definitions: "signifie|veut dire|désigne|c'est à dire|consiste à|c'est quand|nous entendons",
     duties: &[
         ("doivent", 1.0),
         ("doit", 0.95),
@@ -78,7 +83,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("plutôt que", 0.5),
     ],
     denials: "ne n pas jamais non aucun",
-    imperatives: "accélérer accompagner accroître adapter adopter aider améliorer ancrer anticiper appliquer apprendre arrêter \
+    imperatives: "laisser reconnaître refuser renoncer dire oser arbitrer demander inviter expliquer accélérer accompagner accroître adapter adopter aider améliorer ancrer anticiper appliquer apprendre arrêter \
         associer assumer assurer attirer augmenter automatiser bâtir centraliser changer choisir clarifier coconstruire \
         collaborer communiquer concentrer concevoir confier conquérir consolider construire coopérer créer décentraliser \
         décider décloisonner définir déléguer déployer développer devenir diminuer diversifier donner écouter éliminer \
@@ -92,11 +97,20 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         veiller viser adoptez allez apprenez assurez commencez concentrez construisez créez développez donnez écoutez \
         faites favorisez gardez mettez optimisez partagez posez prenez recherchez restez simplifiez travaillez trouvez \
         visez embrassez comprenez identifiez",
-    also_nouns: "",
+    leading: "accompagner aider anticiper apprendre associer assumer choisir clarifier collaborer communiquer confier coopérer décider \
+        décloisonner déléguer donner écouter embarquer encourager engager expérimenter faciliter faire favoriser fédérer former \
+        grandir impliquer inspirer laisser libérer mobiliser motiver ouvrir partager permettre prioriser privilégier protéger \
+        rapprocher reconnaître refuser renoncer respecter responsabiliser servir soutenir tenir transmettre valoriser dire oser \
+        arbitrer demander inviter expliquer arrêter rendre",
+    making: "devenir lancer livrer produire créer développer établir déployer instaurer concevoir construire acheter installer publier recruter \
+        automatiser intégrer",
+    also_nouns: "métier quartier territoire histoire cadre premier dernier atelier dossier chantier papier particulier régulier \
+        financier foncier avenir pouvoir savoir devoir espoir soir maire salaire partenaire ordre hier cher loisir plaisir \
+        laboratoire inventaire solidaire sanitaire réglementaire",
     cue_headings: "objectif objectifs priorité priorités principe principes stratégie stratégies stratégique stratégiques \
         engagements engagement ambition ambitions axes axe leviers levier orientations recommandations actions valeurs \
         attentes piliers pilier dirigeants managers culture feuille",
-    becoming: "nous devenons|devient un|devient une|deviendra|nous deviendrons|notre vision|notre raison d'être|nous serons|raison d'être|notre mission|notre ambition|notre stratégie est|notre objectif est",
+    becoming: "voulons devenir|nous devenons|devient un|devient une|deviendra|nous deviendrons|notre vision|notre raison d'être|nous serons|raison d'être|notre mission|notre ambition|notre stratégie est|notre objectif est",
     becoming_headings: "devenir devenons vision mission ambition raison",
     furniture: "agenda ambition ambitions annexe annexes année août aperçu avant-propos avril axe axes bilan \
         calendrier chapitre citation clé clés comité comités commentaires conclusion conseil contact contacts \
@@ -148,6 +162,40 @@ pub(super) const LEXICON: Lexicon = Lexicon {
     reports: "avons été|a été|ont été|était|étaient|avait|avaient|avons eu|n'avons jamais",
     limits: "jusqu'à|jusqu à|au-dessus de|au dessus de|au-delà de|au delà de|en dessous de|au plus|au moins|plus de|moins de|\
         plafond|maximum|minimum|limite",
+    totals: "tous toutes nos les des ont avons exploite exploitons compte comptons",
+    cadences: &[
+        ("deux fois par jour", 730.0),
+        ("quotidien", 365.0),
+        ("quotidienne", 365.0),
+        ("quotidiennement", 365.0),
+        ("chaque jour", 365.0),
+        ("tous les jours", 365.0),
+        ("trois fois par semaine", 156.0),
+        ("deux fois par semaine", 104.0),
+        ("hebdomadaire", 52.0),
+        ("chaque semaine", 52.0),
+        ("toutes les semaines", 52.0),
+        ("une fois par semaine", 52.0),
+        ("tous les quinze jours", 26.0),
+        ("toutes les deux semaines", 26.0),
+        ("deux fois par mois", 24.0),
+        ("mensuel", 12.0),
+        ("mensuelle", 12.0),
+        ("chaque mois", 12.0),
+        ("tous les mois", 12.0),
+        ("une fois par mois", 12.0),
+        ("trimestriel", 4.0),
+        ("trimestrielle", 4.0),
+        ("chaque trimestre", 4.0),
+        ("semestriel", 2.0),
+        ("deux fois par an", 2.0),
+        ("annuel", 1.0),
+        ("annuelle", 1.0),
+        ("chaque année", 1.0),
+        ("tous les ans", 1.0),
+        ("une fois par an", 1.0),
+    ],
+    deadlines: "d'ici|d'ici fin|d'ici à|avant|avant fin|jusqu'en|en|fin",
     numerals: ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"],
     catalogue: "amélioration continue|excellence opérationnelle|transformation numérique|transformation digitale|\
         gestion du changement|conduite du changement|gestion des risques|gestion de projet|gestion de produit|\

@@ -77,6 +77,12 @@ pub(super) struct Lexicon {
     pub and: &'static str,
     /// Who is asked: people of the company, and the company itself.
     pub agents: &'static str,
+    /// Those of them who lead.
+    pub leaders: &'static str,
+    /// Words for the whole of what a company does: a sentence about its direction holds some.
+    pub business: &'static str,
+    /// What says what something is.
+    pub definitions: &'static str,
     /// What is asked of an agent, strongest first.
     pub duties: &'static [(&'static str, f64)],
     /// What asks without naming an agent.
@@ -85,6 +91,10 @@ pub(super) struct Lexicon {
     pub denials: &'static str,
     /// Verbs as strategies order or list them.
     pub imperatives: &'static str,
+    /// Those of them that say what leaders do with people and decisions.
+    pub leading: &'static str,
+    /// Those of them that make a thing once: a project, not a capacity.
+    pub making: &'static str,
     /// Those of them that are nouns as often: they order something only with an article or the like close by.
     pub also_nouns: &'static str,
     /// Headings under which a list asks for something.
@@ -113,6 +123,12 @@ pub(super) struct Lexicon {
     pub reports: &'static str,
     /// What a limit is stated with.
     pub limits: &'static str,
+    /// What stands before a number that counts all there are: "our 31 depots".
+    pub totals: &'static str,
+    /// How often something is done, in times a year.
+    pub cadences: &'static [(&'static str, f64)],
+    /// What stands before the year by which something is done.
+    pub deadlines: &'static str,
     /// Small numbers in words, from one to ten.
     pub numerals: [&'static str; 10],
     /// Names that stand in every catalogue of competencies.
@@ -184,6 +200,13 @@ mod tests {
                 lexicon.past_labels,
                 lexicon.reports,
                 lexicon.limits,
+                lexicon.leading,
+                lexicon.making,
+                lexicon.leaders,
+                lexicon.business,
+                lexicon.definitions,
+                lexicon.totals,
+                lexicon.deadlines,
             ];
             for table in tables {
                 assert!(!table.is_empty(), "{tongue:?}");
