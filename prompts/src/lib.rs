@@ -5,7 +5,6 @@
 //! as [`Material`], which carries its audience in its type and cannot break out of its marks.
 
 mod draft;
-mod hidden;
 mod material;
 mod render;
 
@@ -13,9 +12,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use draft::{
     challenge_capacities, detail_capacity, find_tensions, gather_demands, propose_capacities, propose_intent,
-    read_demands,
+    read_demands, set,
 };
-pub use hidden::{is_hidden, without_hidden};
 pub use material::Material;
 pub use render::{RenderError, Rendered};
 

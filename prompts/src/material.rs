@@ -1,9 +1,7 @@
 use std::marker::PhantomData;
 
-use audience::Compartment;
+use audience::{Compartment, is_hidden};
 use serde::{Serialize, Serializer};
-
-use crate::hidden::is_hidden;
 
 /// Opens and closes a mark. No text inside a material can hold either, so no text can forge a mark.
 const MARKS: [char; 2] = ['⟦', '⟧'];
@@ -20,7 +18,7 @@ const MARKS: [char; 2] = ['⟦', '⟧'];
 /// use prompts::{Material, read_demands::ReadDemands};
 ///
 /// let passage: Material<Org> = Material::new("p1", "strategy.md", "We close two plants.");
-/// let prompt = ReadDemands { passages: vec![passage], demands_max: 12, language: "English" };
+/// let prompt = ReadDemands { passages: vec![passage], demands_max: 12, becoming_max: 4, language: "English" };
 /// ```
 ///
 /// ```compile_fail,E0308
@@ -28,7 +26,7 @@ const MARKS: [char; 2] = ['⟦', '⟧'];
 /// use prompts::{Material, read_demands::ReadDemands};
 ///
 /// let note: Material<Engagement> = Material::new("p1", "session.md", "She is afraid of the board.");
-/// let prompt = ReadDemands { passages: vec![note], demands_max: 12, language: "English" };
+/// let prompt = ReadDemands { passages: vec![note], demands_max: 12, becoming_max: 4, language: "English" };
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Material<A: Compartment> {
@@ -76,6 +74,8 @@ fn harmless(text: &str) -> String {
     let plain = text.chars().filter(|character| !is_hidden(*character)).map(|character| match character {
         '⟦' => '[',
         '⟧' => ']',
+        // Line separators and their like would be a line to the model and a space to the evidence check.
+        gap if gap.is_whitespace() && !matches!(gap, '\n' | '\t') => ' ',
         other => other,
     });
     plain.collect::<String>().trim().to_owned()

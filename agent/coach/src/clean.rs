@@ -6,7 +6,7 @@
 /// One line of plain words, cut after a word if it is longer than `chars_max`; `None` where nothing is left.
 pub(crate) fn line(written: &str, chars_max: usize) -> Option<String> {
     // Markup takes room that words do not; what lies far beyond is cut before it costs time.
-    let mut text = prompts::without_hidden(cut(written, chars_max * 8));
+    let mut text = audience::without_hidden(cut(written, chars_max * 8));
     // What is taken away may bring together what was apart, so until nothing is left to take.
     loop {
         let less = without_addresses(&without_tags(&without_link(&text)));
@@ -121,7 +121,7 @@ mod tests {
                 prop_assert!(!shown.contains("://"));
                 prop_assert!(!shown.contains("]("));
                 prop_assert!(!shown.contains('\n'));
-                prop_assert!(!shown.contains(prompts::is_hidden));
+                prop_assert!(!shown.contains(audience::is_hidden));
                 prop_assert!(shown.chars().count() <= 80);
                 prop_assert!(!shown.is_empty());
             }

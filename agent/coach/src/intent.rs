@@ -2,11 +2,17 @@
 
 use std::ops::RangeInclusive;
 
-use prompts::propose_intent;
+use prompts::propose_intent::{self, ProposeIntent};
 
-use crate::{clean, map::Intent};
+use crate::{
+    clean, demands,
+    map::{Demand, Evidence, Intent},
+    standing::Standings,
+};
 
 const STATEMENT_CHARS_MAX: usize = 1_200;
+/// Most quotes of what the company is to become that a statement is drafted from.
+const BECOMING_MAX: usize = 12;
 /// A horizon outside of this, in months, was misread.
 const HORIZON: RangeInclusive<u32> = 1..=120;
 
@@ -14,6 +20,29 @@ const HORIZON: RangeInclusive<u32> = 1..=120;
 pub(crate) fn given(statement: &str) -> Intent {
     let statement = statement.trim();
     Intent { statement: statement.to_owned(), horizon_months: horizon_months(statement), proposed: false }
+}
+
+/// What a statement is asked for with: the demands, and what the highest and newest documents say that the company is to
+/// become.
+pub(crate) fn question<'a>(
+    becoming: &[Evidence],
+    demands: &[Demand],
+    standings: &Standings,
+    tokens_max: usize,
+    language: &'a str,
+) -> ProposeIntent<'a> {
+    let standing = |quote: &Evidence| {
+        let (high, recent) = standings.high_and_recent(std::slice::from_ref(quote));
+        high + recent
+    };
+    let mut highest: Vec<&Evidence> = becoming.iter().collect();
+    highest.sort_by(|a, b| standing(b).total_cmp(&standing(a)));
+    let shown = highest.into_iter().take(BECOMING_MAX).enumerate();
+    let becoming: Vec<_> =
+        shown.map(|(index, quote)| demands::quote(format!("b{}", index + 1), None, quote, standings)).collect();
+    let taken: usize = becoming.iter().map(|quote| document::count_tokens(&quote.to_string())).sum();
+    let demands = demands::listing(demands, standings, tokens_max.saturating_sub(taken));
+    ProposeIntent { becoming, demands, language }
 }
 
 /// The model's statement, for the executives to correct.
@@ -125,6 +154,11 @@ fn horizon_months(statement: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        Strategy,
+        evidence::{Checker, Shown},
+        sample,
+    };
 
     #[test]
     fn a_stated_horizon_is_read_in_four_languages() {
@@ -142,6 +176,28 @@ mod tests {
         for (statement, months) in cases {
             assert_eq!(given(statement).horizon_months, months, "{statement}");
         }
+    }
+
+    #[test]
+    fn what_the_highest_document_says_comes_first() {
+        let notes = sample::deck("meeting-notes.md", &[(1, &["We want to be the largest firm of pumps."])]);
+        let board = sample::deck("board-2024-2026.md", &[(1, &["By 2026 we live from service contracts."])]);
+        let strategy = Strategy { documents: vec![notes, board] };
+        let checker = Checker::new(&strategy);
+        let cite = |document: usize| {
+            let shown = Shown { document, span: strategy.documents[document].blocks[0].span };
+            checker.check(strategy.documents[document].text.as_str(), shown, &[]).unwrap()
+        };
+        let asked = question(&[cite(0), cite(1)], &[], &Standings::of(&strategy), 1_000, "English");
+        let shown: Vec<_> = asked.becoming.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(shown.join("\n"), @r"
+        ⟦b1 | board-2024-2026.md (strategy, 2024 to 2026), slide 1⟧
+        By 2026 we live from service contracts.
+        ⟦/b1⟧
+        ⟦b2 | meeting-notes.md (working notes), slide 1⟧
+        We want to be the largest firm of pumps.
+        ⟦/b2⟧
+        ");
     }
 
     #[test]

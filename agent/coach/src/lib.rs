@@ -17,6 +17,7 @@ pub mod ledger;
 mod limits;
 pub mod map;
 pub mod offline;
+mod period;
 mod planted;
 #[cfg(test)]
 mod sample;

@@ -54,3 +54,19 @@ impl Limits {
         self.material_tokens().min(self.batch_tokens.max(MATERIAL_TOKENS_MIN) as usize)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instructions_fit_into_the_room_left_for_them() {
+        for prompt in prompts::ALL {
+            for (sample, rendered) in (prompt.samples)() {
+                let system = rendered.unwrap().system;
+                let tokens = document::count_tokens(&system) + document::count_tokens(prompt.schema);
+                assert!(tokens < INSTRUCTIONS_TOKENS as usize, "{} {sample}: {tokens} tokens", prompt.name);
+            }
+        }
+    }
+}

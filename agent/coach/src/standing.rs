@@ -3,7 +3,11 @@
 //! Both only order the demands of one draft among each other. There is no clock: documents are compared with the
 //! newest of the same strategy.
 
-use crate::StrategyDocument;
+use std::fmt;
+
+use document::DocumentId;
+
+use crate::{Strategy, StrategyDocument, map::Evidence, period::Period};
 
 /// How high a document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,8 +105,8 @@ const PLANS: &[&str] = &[
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Standing {
     pub(crate) rank: Rank,
-    /// Months since year 0 of the date it bears, where it bears one.
-    month: Option<u32>,
+    /// The years that it is from or for, where it says them.
+    period: Option<Period>,
 }
 
 impl Standing {
@@ -112,19 +116,60 @@ impl Standing {
         let rank = rank_of(&name).or_else(|| rank_of(&title)).unwrap_or(Rank::Unknown);
         let opening = || {
             let text = document.text.as_str();
-            month_of(text.char_indices().nth(600).map_or(text, |(end, _)| &text[..end]))
+            Period::of(text.char_indices().nth(600).map_or(text, |(end, _)| &text[..end]))
         };
-        let month = month_of(&name).or_else(|| month_of(&title)).or_else(opening);
-        Self { rank, month }
+        let period = Period::of(&name).or_else(|| Period::of(&title)).or_else(opening);
+        Self { rank, period }
     }
 
     /// From 1 for the newest document of a strategy towards 0; halfway where there is no date.
     pub(crate) fn recency(self, all: &[Self]) -> f64 {
-        let newest = all.iter().filter_map(|standing| standing.month).max();
-        match (self.month, newest) {
-            (Some(month), Some(newest)) => 1.0 / (1.0 + f64::from(newest - month) / 24.0),
+        let begin = |standing: &Self| standing.period.map(Period::begin);
+        match (begin(&self), all.iter().filter_map(begin).max()) {
+            (Some(begin), Some(newest)) => 1.0 / (1.0 + f64::from(newest - begin) / 24.0),
             _ => 0.5,
         }
+    }
+}
+
+/// As a prompt says it, after a document's name: ` (strategy, 2020 to 2025)`; nothing where nothing is known.
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.rank.label(), self.period) {
+            (Some(kind), Some(period)) => write!(f, " ({kind}, {period})"),
+            (Some(kind), None) => write!(f, " ({kind})"),
+            (None, Some(period)) => write!(f, " ({period})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// The standing of every document of a strategy, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Standings(Vec<(DocumentId, Standing)>);
+
+impl Standings {
+    pub(crate) fn of(strategy: &Strategy) -> Self {
+        Self(strategy.documents.iter().map(|one| (one.source.document_id, Standing::of(one))).collect())
+    }
+
+    pub(crate) fn nth(&self, document: usize) -> Option<Standing> {
+        self.0.get(document).map(|(_, standing)| *standing)
+    }
+
+    /// Of the document that a quote is cut from.
+    pub(crate) fn behind(&self, evidence: &Evidence) -> Option<Standing> {
+        let of = |(document, _): &&(DocumentId, Standing)| *document == evidence.source().document_id;
+        self.0.iter().find(of).map(|(_, standing)| *standing)
+    }
+
+    /// How high the highest and how recent the newest of these quotes' documents is, each from 0 to 1.
+    pub(crate) fn high_and_recent(&self, quotes: &[Evidence]) -> (f64, f64) {
+        let all: Vec<Standing> = self.0.iter().map(|(_, standing)| *standing).collect();
+        let of: Vec<Standing> = quotes.iter().filter_map(|quote| self.behind(quote)).collect();
+        let high = of.iter().map(|standing| standing.rank.weight()).fold(0.0, f64::max);
+        let recent = of.iter().map(|standing| standing.recency(&all)).fold(0.0, f64::max);
+        (high, recent)
     }
 }
 
@@ -142,30 +187,6 @@ fn rank_of(text: &str) -> Option<Rank> {
     [(NOTES, Rank::Note), (STRATEGIES, Rank::Strategy), (PLANS, Rank::Plan)]
         .into_iter()
         .find_map(|(starts, rank)| says(starts).then_some(rank))
-}
-
-/// The first year in a text (1990 to 2089), with the month or quarter that follows it directly: `2024-11`, `2023 Q1`.
-/// A period begins with its first year.
-fn month_of(text: &str) -> Option<u32> {
-    let words: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let (at, year) = words.iter().enumerate().find_map(|(at, word)| {
-        let year: u32 = match word.to_lowercase().strip_prefix("fy") {
-            Some(short) if short.len() == 2 => 2000 + short.parse::<u32>().ok()?,
-            Some(long) => long.parse().ok()?,
-            None if word.len() == 4 => word.parse().ok()?,
-            None => return None,
-        };
-        (1990..2090).contains(&year).then_some((at, year))
-    })?;
-    let after = words.get(at + 1).map(|word| word.to_lowercase()).unwrap_or_default();
-    let month = match after.strip_prefix('q') {
-        Some(quarter) => {
-            quarter.parse::<u32>().ok().filter(|quarter| (1..=4).contains(quarter)).map(|quarter| quarter * 3 - 2)
-        }
-        None => after.parse::<u32>().ok().filter(|month| after.len() == 2 && (1..=12).contains(month)),
-    };
-    Some(year * 12 + month.unwrap_or(1) - 1)
 }
 
 #[cfg(test)]
@@ -194,13 +215,13 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_read_from_the_name_first() {
-        let month = |path, text| standing(path, text).month;
-        assert_eq!(month("2024-11-board.pdf", "since 1999"), Some(2024 * 12 + 10));
-        assert_eq!(month("goals-2023-q2.md", "x"), Some(2023 * 12 + 3));
-        assert_eq!(month("plan-2020-2025.md", "x"), Some(2020 * 12));
-        assert_eq!(month("plan.md", "Goals for FY23 (this year)"), Some(2023 * 12));
-        assert_eq!(month("plan.md", "4000 euro in 12 plants"), None);
+    fn years_are_read_from_the_name_first() {
+        let shown = |path, text| standing(path, text).to_string();
+        assert_eq!(shown("2024-11-board.pdf", "since 1999"), " (strategy, 2024-11)");
+        assert_eq!(shown("plan.md", "Goals for FY23 (this year)"), " (plan, 2023)");
+        assert_eq!(shown("memo-to-all.md", "x"), " (plan)");
+        assert_eq!(shown("2022.md", "x"), " (2022)");
+        assert_eq!(shown("personas.md", "4000 euro in 12 plants"), "");
     }
 
     #[test]

@@ -6,8 +6,11 @@
 //! because that does not compile.
 //!
 //! Nothing is implied between audiences: who may read `engagement:7` may not therefore read `org`.
+//!
+//! Besides, what no audience sees: characters that carry words past every reader ([`is_hidden`]).
 
 mod compartment;
+mod hidden;
 mod id;
 mod readable;
 
@@ -16,6 +19,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 pub use compartment::{Compartment, Engagement, Kind, Org, Person, Program};
+pub use hidden::{is_hidden, without_hidden};
 pub use id::{AudienceId, InvalidId, OrganizationId};
 pub use readable::{NoAudience, Readable};
 

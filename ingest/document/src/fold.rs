@@ -3,6 +3,7 @@
 //! The evidence check compares *folded* texts and hands back the range of the *stored* text, so what is
 //! printed is always the company's own characters. Case and accents are kept: a quote is a quote.
 
+use audience::is_hidden;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::Span;
@@ -18,7 +19,7 @@ pub struct Folded {
 impl Folded {
     /// Folds a text. Runs of white space become one space, curly quotes straight, dashes a hyphen, an ellipsis
     /// three dots, ligatures and width variants their letters (NFKC per character, then composition);
-    /// soft hyphens and zero-width characters vanish.
+    /// [hidden characters](audience::is_hidden), such as soft hyphens, vanish.
     pub fn of(original: &str) -> Self {
         let mut folded =
             Self { text: String::with_capacity(original.len()), origin: Vec::with_capacity(original.len()) };
@@ -33,7 +34,7 @@ impl Folded {
                     continue;
                 }
             }
-            if is_invisible(character) {
+            if is_hidden(character) {
                 continue;
             }
             if character.is_whitespace() {
@@ -43,7 +44,9 @@ impl Folded {
             buffer.clear();
             buffer.push(character);
             while let Some((_, mark)) = characters.next_if(|(_, next)| is_mark(*next)) {
-                buffer.push(mark);
+                if !is_hidden(mark) {
+                    buffer.push(mark);
+                }
             }
             for plain in buffer.nfkc() {
                 match plain {
@@ -104,11 +107,6 @@ impl Folded {
             self.push(' ', origin);
         }
     }
-}
-
-/// Characters that no reader sees.
-const fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Combining marks, which belong to the letter before them.

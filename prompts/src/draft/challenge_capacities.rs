@@ -3,28 +3,29 @@
 use audience::Org;
 use serde::{Deserialize, Serialize};
 
-use super::{sample, text_and_schema};
+use super::{
+    sample,
+    set::{self, Basis, Uncovered},
+    text_and_schema,
+};
 use crate::{Material, Prompt};
 
 /// Test these capacities and hand back the set as it should be.
 #[derive(Debug, Serialize)]
 pub struct ChallengeCapacities<'a> {
-    /// The statement of leadership intent.
-    pub intent: Material<Org>,
-    /// The heaviest first, with ids `d1`, `d2`, ….
-    pub demands: Vec<Material<Org>>,
+    /// What they are made from.
+    #[serde(flatten)]
+    pub basis: Basis<'a>,
     /// What the map is called so far; empty where nothing is.
     pub title: Material<Org>,
     /// As they stand, with ids `c1`, `c2`, ….
     pub capacities: Vec<Material<Org>>,
+    /// What an earlier round left in doubt, with ids `x1`, `x2`, ….
+    pub doubts: Vec<Material<Org>>,
+    /// Why the draft leaves demands uncovered, with ids `u1`, `u2`, ….
+    pub uncovered: Vec<Material<Org>>,
     /// What code has found, in sentences of its own; no words of a model or a document are in them.
     pub remarks: Vec<String>,
-    /// Fewest capacities, where the demands bear them.
-    pub capacities_min: usize,
-    /// Most capacities.
-    pub capacities_max: usize,
-    /// The language to write in, by its English name.
-    pub language: &'a str,
 }
 
 /// The set as it should be.
@@ -34,6 +35,8 @@ pub struct Answer {
     pub title: String,
     /// The most important first.
     pub capacities: Vec<Capacity>,
+    /// Demands that no capacity answers.
+    pub uncovered: Vec<Uncovered>,
     /// Whether another round would mend nothing.
     pub settled: bool,
 }
@@ -41,12 +44,9 @@ pub struct Answer {
 /// A capacity by name, with what still speaks against it.
 #[derive(Debug, Deserialize)]
 pub struct Capacity {
-    /// Named for this company.
-    pub name: String,
-    /// What leaders who have it are able to do.
-    pub essence: String,
-    /// Ids of the demands that it answers.
-    pub demands: Vec<String>,
+    /// As it should be.
+    #[serde(flatten)]
+    pub capacity: set::Capacity,
     /// What still fails.
     pub doubts: Vec<Doubt>,
 }
@@ -56,7 +56,7 @@ pub struct Capacity {
 pub struct Doubt {
     /// Which test.
     pub test: Test,
-    /// What the reviewer has to decide.
+    /// What has to become concrete, or what people have to decide.
     pub note: String,
 }
 
@@ -78,21 +78,38 @@ pub enum Test {
     Thin,
 }
 
+impl Test {
+    /// As the prompts write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Generic => "generic",
+            Self::Skill => "skill",
+            Self::Value => "value",
+            Self::Slogan => "slogan",
+            Self::Overlap => "overlap",
+            Self::Thin => "thin",
+        }
+    }
+}
+
 impl Prompt for ChallengeCapacities<'_> {
-    text_and_schema!("challenge_capacities", 1);
+    text_and_schema!("challenge_capacities", 2);
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let sample = |remarks: &[&str]| Self {
-            intent: sample::intent(),
-            demands: sample::demands(),
+        let sample = |doubts, uncovered, remarks| Self {
+            basis: Basis::sample(),
             title: Material::new("title", "the map is called", "Norrvik: from pumps to service"),
             capacities: vec![sample::capacity()],
-            remarks: remarks.iter().map(|remark| (*remark).to_owned()).collect(),
-            capacities_min: 4,
-            capacities_max: 8,
-            language: sample::LANGUAGE,
+            doubts,
+            uncovered,
+            remarks,
         };
-        vec![("no_remarks", sample(&[])), ("a_remark", sample(&["No capacity answers d2."]))]
+        let remark = "Only 1 of the capacities proposed rest on given demands; the demands may bear more.".to_owned();
+        let reason = Material::new("u1", "d2", "One limit in euro bears no capacity.");
+        vec![
+            ("nothing_left", sample(vec![], vec![], vec![])),
+            ("a_doubt_a_reason_a_remark", sample(vec![sample::doubt()], vec![reason], vec![remark])),
+        ]
     }
 }

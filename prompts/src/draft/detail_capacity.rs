@@ -19,6 +19,8 @@ pub struct DetailCapacity<'a> {
     pub others: Vec<Material<Org>>,
     /// The capacity.
     pub capacity: Material<Org>,
+    /// What the review left in doubt about it, with ids `x1`, `x2`, ….
+    pub doubts: Vec<Material<Org>>,
     /// Its id, such as `c1`.
     pub capacity_id: &'a str,
     /// The language to write in, by its English name.
@@ -35,9 +37,9 @@ pub struct Answer {
     /// What leaders do today, if the quotes show it.
     pub from: Option<String>,
     /// What they will do.
-    pub to: Option<String>,
+    pub to: String,
     /// What an observer could see.
-    pub behaviours: Vec<Line>,
+    pub behaviours: Vec<Behaviour>,
     /// The decisions that it shows in.
     pub decisions: Vec<Line>,
     /// How one would know.
@@ -46,10 +48,21 @@ pub struct Answer {
     pub obstacles: Vec<Obstacle>,
     /// What helps.
     pub supports: Vec<Line>,
-    /// Statements for a 360.
-    pub items: Vec<Line>,
     /// Ids of the quotes that show it best.
     pub quotes: Vec<String>,
+    /// Answers to what the review left in doubt.
+    pub doubts: Vec<Reply>,
+}
+
+/// What an observer could see, and how a 360 asks about it.
+#[derive(Debug, Deserialize)]
+pub struct Behaviour {
+    /// The behaviour.
+    pub text: String,
+    /// Statements for a 360 that measure it.
+    pub items: Vec<String>,
+    /// Ids of demands.
+    pub demands: Vec<String>,
 }
 
 /// A statement with the demands it rests on.
@@ -72,6 +85,15 @@ pub struct Obstacle {
     pub demands: Vec<String>,
 }
 
+/// An answer to a doubt.
+#[derive(Debug, Deserialize)]
+pub struct Reply {
+    /// Id of the doubt.
+    pub doubt: String,
+    /// What settles it, or what is still open.
+    pub answer: String,
+}
+
 /// What kind of thing makes it hard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,19 +109,20 @@ pub enum ObstacleKind {
 }
 
 impl Prompt for DetailCapacity<'_> {
-    text_and_schema!("detail_capacity", 1);
+    text_and_schema!("detail_capacity", 2);
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let sample = Self {
+        let sample = |doubts| Self {
             intent: sample::intent(),
-            demands: sample::demands(),
-            quotes: sample::quotes(),
+            demands: sample::demands()[..1].to_vec(),
+            quotes: sample::quotes()[..1].to_vec(),
             others: vec![Material::new("c2", "another capacity", "Letting the depot decide")],
             capacity: sample::capacity(),
+            doubts,
             capacity_id: "c1",
             language: sample::LANGUAGE,
         };
-        vec![("two_demands", sample)]
+        vec![("no_doubt", sample(vec![])), ("a_doubt", sample(vec![sample::doubt()]))]
     }
 }

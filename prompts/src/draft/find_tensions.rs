@@ -34,7 +34,7 @@ pub struct Tension {
 }
 
 impl Prompt for FindTensions<'_> {
-    text_and_schema!("find_tensions", 1);
+    text_and_schema!("find_tensions", 2);
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {

@@ -32,7 +32,7 @@ pub struct Group {
 }
 
 impl Prompt for GatherDemands<'_> {
-    text_and_schema!("gather_demands", 1);
+    text_and_schema!("gather_demands", 2);
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {
@@ -40,9 +40,12 @@ impl Prompt for GatherDemands<'_> {
         let demands = vec![
             found(
                 "f1",
-                "Let depots decide on repairs.\n“Depots decide on repair up to 4,000 euro.” (plan.docx, Depots)",
+                "Let depots decide on repairs.\n“Depots decide on repair up to 4,000 euro.”, plan.docx (plan), Depots",
             ),
-            found("f2", "Leave repair decisions to the depots.\n“No repair waits for head office.” (memo.md, opening)"),
+            found(
+                "f2",
+                "Leave repair decisions to the depots.\n“No repair waits for head office.”, memo.md (2025), opening",
+            ),
         ];
         vec![("two_demands", Self { demands, language: sample::LANGUAGE })]
     }

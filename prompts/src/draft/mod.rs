@@ -7,6 +7,7 @@ pub mod gather_demands;
 pub mod propose_capacities;
 pub mod propose_intent;
 pub mod read_demands;
+pub mod set;
 
 /// The constants of a [`Prompt`](crate::Prompt) that follow from its folder and version.
 macro_rules! text_and_schema {
@@ -39,32 +40,39 @@ mod sample {
         vec![
             Material::new(
                 "d1",
-                "weight 0.9, 1 of 2 quotes",
+                "weight 0.9, 2 places in 2 documents, 1 of 2 quotes",
                 "Give the service contract precedence over the pump sale.\n\
-                 “A contract kept is worth three pumps sold.” (board-deck.pptx, slide 4)",
+                 “A contract kept is worth three pumps sold.”, board-deck.pptx (strategy, 2026), slide 4",
             ),
             Material::new(
                 "d2",
-                "weight 0.6, 1 quote",
+                "weight 0.6, 1 place, 1 quote",
                 "Let the depots decide which pump is repaired.\n\
-                 “Depots decide on repair up to 4,000 euro.” (plan.docx, Depots)",
+                 “Depots decide on repair up to 4,000 euro.”, plan.docx (plan), Depots",
             ),
         ]
     }
 
     pub(super) fn quotes() -> Vec<Material<Org>> {
         vec![
-            Material::new("q1", "d1, board-deck.pptx, slide 4", "A contract kept is worth three pumps sold."),
-            Material::new("q2", "d2, plan.docx, Depots", "Depots decide on repair up to 4,000 euro."),
+            Material::new(
+                "q1",
+                "d1, board-deck.pptx (strategy, 2026), slide 4",
+                "A contract kept is worth three pumps sold.",
+            ),
+            Material::new("q2", "d2, plan.docx (plan), Depots", "Depots decide on repair up to 4,000 euro."),
         ]
     }
 
     pub(super) fn capacity() -> Material<Org> {
         Material::new(
             "c1",
-            "answers d1, d2",
-            "Keeping the contract before selling the pump\nPuts the running contract first when a sale would break it.\n\
-             Doubt: it may be a slogan: no decision shows it",
+            "answers d1",
+            "Keeping the contract before selling the pump\nPuts the running contract first when a sale would break it.",
         )
+    }
+
+    pub(super) fn doubt() -> Material<Org> {
+        Material::new("x1", "c1, slogan", "Say which contract comes first when two break.")
     }
 }

@@ -1,24 +1,19 @@
 //! Demands to named capacities.
 
-use audience::Org;
 use serde::{Deserialize, Serialize};
 
-use super::{sample, text_and_schema};
-use crate::{Material, Prompt};
+use super::{
+    set::{Basis, Capacity, Uncovered},
+    text_and_schema,
+};
+use crate::Prompt;
 
 /// Name the capacities that these demands call for.
 #[derive(Debug, Serialize)]
 pub struct ProposeCapacities<'a> {
-    /// The statement of leadership intent.
-    pub intent: Material<Org>,
-    /// The heaviest first, with ids `d1`, `d2`, ….
-    pub demands: Vec<Material<Org>>,
-    /// Fewest capacities, where the demands bear them.
-    pub capacities_min: usize,
-    /// Most capacities.
-    pub capacities_max: usize,
-    /// The language to write in, by its English name.
-    pub language: &'a str,
+    /// What they are made from.
+    #[serde(flatten)]
+    pub basis: Basis<'a>,
 }
 
 /// The set.
@@ -28,31 +23,15 @@ pub struct Answer {
     pub title: String,
     /// The most important first.
     pub capacities: Vec<Capacity>,
-}
-
-/// A capacity by name.
-#[derive(Debug, Deserialize)]
-pub struct Capacity {
-    /// Named for this company.
-    pub name: String,
-    /// What leaders who have it are able to do.
-    pub essence: String,
-    /// Ids of the demands that it answers.
-    pub demands: Vec<String>,
+    /// Demands that no capacity answers.
+    pub uncovered: Vec<Uncovered>,
 }
 
 impl Prompt for ProposeCapacities<'_> {
-    text_and_schema!("propose_capacities", 1);
+    text_and_schema!("propose_capacities", 2);
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let sample = Self {
-            intent: sample::intent(),
-            demands: sample::demands(),
-            capacities_min: 4,
-            capacities_max: 8,
-            language: sample::LANGUAGE,
-        };
-        vec![("two_demands", sample)]
+        vec![("two_demands", Self { basis: Basis::sample() })]
     }
 }

@@ -13,6 +13,8 @@ pub struct ReadDemands<'a> {
     pub passages: Vec<Material<Org>>,
     /// How many demands one answer may hold.
     pub demands_max: usize,
+    /// How many quotes of what the company is to become.
+    pub becoming_max: usize,
     /// The language to write in, by its English name.
     pub language: &'a str,
 }
@@ -22,6 +24,8 @@ pub struct ReadDemands<'a> {
 pub struct Answer {
     /// The weightiest first.
     pub demands: Vec<Demand>,
+    /// Words that say what the company is to become, or over which years.
+    pub becoming: Vec<Quote>,
 }
 
 /// One thing asked of leaders.
@@ -43,7 +47,7 @@ pub struct Quote {
 }
 
 impl Prompt for ReadDemands<'_> {
-    text_and_schema!("read_demands", 1);
+    text_and_schema!("read_demands", 2);
     type Answer = Answer;
 
     fn samples() -> Vec<(&'static str, Self)> {
@@ -54,13 +58,13 @@ impl Prompt for ReadDemands<'_> {
         );
         let passage = |id: &str, origin: &str, text: &str| Material::new(id, origin, text);
         let passages = vec![
-            passage("p1", "board-deck.pptx (strategy) | slide 4", "A contract kept is worth three pumps sold."),
+            passage("p1", "board-deck.pptx (strategy, 2026) | slide 4", "A contract kept is worth three pumps sold."),
             passage("p2", "plan.docx (plan) | Depots", "Depots decide on repair up to 4,000 euro."),
             hostile,
         ];
         vec![
-            ("three_passages", Self { passages, demands_max: 12, language: "English" }),
-            ("none", Self { passages: vec![], demands_max: 1, language: "German" }),
+            ("three_passages", Self { passages, demands_max: 12, becoming_max: 4, language: "English" }),
+            ("none", Self { passages: vec![], demands_max: 1, becoming_max: 1, language: "German" }),
         ]
     }
 }

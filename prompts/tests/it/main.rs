@@ -85,7 +85,7 @@ fn agree<P: Prompt>(answer: &Value) {
         let mut less = answer.clone();
         less.as_object_mut().unwrap().remove(key);
         assert!(!schema.is_valid(&less), "{}: '{key}' is not required", P::NAME);
-        let nullable = answer[key].is_null() || matches!(key.as_str(), "from" | "to" | "horizon_months");
+        let nullable = answer[key].is_null() || matches!(key.as_str(), "from" | "horizon_months");
         assert_eq!(serde_json::from_value::<P::Answer>(less).is_ok(), nullable, "{}: '{key}'", P::NAME);
     }
 }
@@ -93,25 +93,27 @@ fn agree<P: Prompt>(answer: &Value) {
 #[test]
 fn schemas_and_types_agree() {
     let quotes = json!([{"passage": "p1", "quote": "We close two plants."}]);
-    agree::<ReadDemands<'_>>(&json!({"demands": [{"text": "Close plants.", "quotes": quotes}]}));
+    agree::<ReadDemands<'_>>(&json!({"demands": [{"text": "Close plants.", "quotes": quotes}], "becoming": quotes}));
     agree::<GatherDemands<'_>>(&json!({"groups": [{"members": ["f1", "f2"], "text": "Close plants."}]}));
     agree::<FindTensions<'_>>(&json!({"tensions": [{"text": "Two or three?", "sides": ["q1", "q2"]}]}));
     agree::<ProposeIntent<'_>>(&json!({"statement": "We close plants.", "horizon_months": null}));
     agree::<ProposeIntent<'_>>(&json!({"statement": "We close plants.", "horizon_months": 24}));
     let capacity = json!({"name": "Closing well", "essence": "Closes.", "demands": ["d1"]});
-    agree::<ProposeCapacities<'_>>(&json!({"title": "Map", "capacities": [capacity]}));
+    let uncovered = json!([{"demand": "d2", "reason": "Finance does it alone."}]);
+    agree::<ProposeCapacities<'_>>(&json!({"title": "Map", "capacities": [capacity], "uncovered": uncovered}));
     for test in ["generic", "skill", "value", "slogan", "overlap", "thin"] {
         let doubts = json!([{"test": test, "note": "Decide."}]);
         let capacity = json!({"name": "Closing well", "essence": "Closes.", "demands": ["d1"], "doubts": doubts});
-        agree::<ChallengeCapacities<'_>>(&json!({"title": "Map", "capacities": [capacity], "settled": true}));
+        let set = json!({"title": "Map", "capacities": [capacity], "uncovered": uncovered, "settled": true});
+        agree::<ChallengeCapacities<'_>>(&set);
     }
     for kind in ["environment", "knowledge", "skill", "motivation"] {
         let line = json!([{"text": "Says when.", "demands": ["d1"]}]);
         let obstacles = json!([{"text": "No time.", "kind": kind, "demands": ["d1"]}]);
         agree::<DetailCapacity<'_>>(&json!({
             "definition": "Closes.", "why": "Two plants.", "from": null, "to": "Closes on the day.",
-            "behaviours": line, "decisions": line, "signals": line, "obstacles": obstacles, "supports": line,
-            "items": line, "quotes": ["q1"],
+            "behaviours": [{"text": "Says when.", "items": ["Says when."], "demands": ["d1"]}], "decisions": line, "signals": line, "obstacles": obstacles, "supports": line,
+            "quotes": ["q1"], "doubts": [{"doubt": "x1", "answer": "The first decision."}],
         }));
     }
 }

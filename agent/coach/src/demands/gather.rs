@@ -6,22 +6,26 @@ use audience::Org;
 use prompts::{Material, gather_demands};
 
 use super::{Found, SENTENCE_CHARS_MAX, with_quotes};
-use crate::clean;
+use crate::{clean, standing::Standings};
 
 /// A demand as the model is shown it; the number counts from 1 inside one question.
-fn material(number: usize, found: &Found) -> Material<Org> {
-    Material::new(format!("f{number}"), "", &with_quotes(&found.text, &found.evidence, 1))
+fn material(number: usize, found: &Found, standings: &Standings) -> Material<Org> {
+    Material::new(format!("f{number}"), "", &with_quotes(&found.text, &found.evidence, standings, 1))
 }
 
 /// What a list of demands is asked.
-pub(crate) fn question<'a>(found: &[Found], language: &'a str) -> gather_demands::GatherDemands<'a> {
-    let demands = found.iter().enumerate().map(|(index, found)| material(index + 1, found)).collect();
+pub(crate) fn question<'a>(
+    found: &[Found],
+    standings: &Standings,
+    language: &'a str,
+) -> gather_demands::GatherDemands<'a> {
+    let demands = found.iter().enumerate().map(|(index, found)| material(index + 1, found, standings)).collect();
     gather_demands::GatherDemands { demands, language }
 }
 
 /// What such a demand takes of a prompt, in tokens.
-pub(crate) fn tokens(found: &Found) -> usize {
-    document::count_tokens(&material(1000, found).to_string())
+pub(crate) fn tokens(found: &Found, standings: &Standings) -> usize {
+    document::count_tokens(&material(1000, found, standings).to_string())
 }
 
 /// The list with the answer's groups merged, each at the place of its first member. Every demand is in the result

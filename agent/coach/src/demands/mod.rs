@@ -11,10 +11,11 @@ use audience::Org;
 use document::count_tokens;
 use prompts::Material;
 
+use self::weigh::Asked;
 use crate::{
     clean::cut,
-    map::{Demand, Evidence},
-    standing::file_name,
+    map::{Demand, DemandId, Evidence},
+    standing::{Standings, file_name},
 };
 
 /// Longest sentence that a demand or a tension may be, in characters.
@@ -41,9 +42,10 @@ impl Found {
     }
 }
 
-/// Where a quote stands, as a prompt says it.
-pub(crate) fn origin(evidence: &Evidence) -> String {
-    format!("{}, {}", file_name(&evidence.source().document), evidence.place())
+/// Where a quote stands, as a prompt says it: `deck.pptx (strategy, 2024), slide 4`.
+pub(crate) fn origin(evidence: &Evidence, standings: &Standings) -> String {
+    let standing = standings.behind(evidence).map(|standing| standing.to_string()).unwrap_or_default();
+    format!("{}{standing}, {}", file_name(&evidence.source().document), evidence.place())
 }
 
 /// How a quote is shown to a later stage: “…” says where it was cut.
@@ -52,22 +54,39 @@ pub(crate) fn excerpt(evidence: &Evidence) -> String {
     if shown.len() < quote.trim_end().len() { format!("{shown}…") } else { shown.to_owned() }
 }
 
+/// A quote that stands by itself in a prompt, such as `q1`; `serves` says what for, where that is to be said.
+pub(crate) fn quote(id: String, serves: Option<DemandId>, evidence: &Evidence, standings: &Standings) -> Material<Org> {
+    let origin = origin(evidence, standings);
+    let origin = match serves {
+        Some(demand) => format!("{demand}, {origin}"),
+        None => origin,
+    };
+    Material::new(id, &origin, &excerpt(evidence))
+}
+
 /// Demands as the stages after gathering are shown them: with as many of their quotes as the budget bears.
-pub(crate) fn listing(demands: &[&Demand], tokens_max: usize) -> Vec<Material<Org>> {
-    let with = |quotes: usize| demands.iter().map(|demand| material(demand, quotes)).collect::<Vec<_>>();
+pub(crate) fn listing(demands: &[Demand], standings: &Standings, tokens_max: usize) -> Vec<Material<Org>> {
+    let with = |quotes: usize| demands.iter().map(|one| material(one, standings, quotes)).collect::<Vec<_>>();
     let fits =
         |list: &Vec<Material<Org>>| list.iter().map(|one| count_tokens(&one.to_string())).sum::<usize>() <= tokens_max;
     [2, 1].into_iter().map(with).find(fits).unwrap_or_else(|| with(0))
 }
 
-fn material(demand: &Demand, quotes: usize) -> Material<Org> {
-    let (weight, all) = (demand.weight.get(), demand.evidence.len());
-    let origin = match all {
-        _ if quotes < all => format!("weight {weight}, {quotes} of {all} quotes"),
-        1 => format!("weight {weight}, 1 quote"),
-        _ => format!("weight {weight}, {all} quotes"),
+fn material(demand: &Demand, standings: &Standings, quotes: usize) -> Material<Org> {
+    let Asked { documents, places } = Asked::of(&demand.evidence);
+    let places = match (places, documents) {
+        (1, _) => "1 place".to_owned(),
+        (places, 1) => format!("{places} places"),
+        (places, documents) => format!("{places} places in {documents} documents"),
     };
-    Material::new(demand.id.to_string(), &origin, &with_quotes(&demand.text, &demand.evidence, quotes))
+    let all = demand.evidence.len();
+    let shown = match all {
+        _ if quotes < all => format!("{quotes} of {all} quotes"),
+        1 => "1 quote".to_owned(),
+        _ => format!("{all} quotes"),
+    };
+    let origin = format!("weight {}, {places}, {shown}", demand.weight.get());
+    Material::new(demand.id.to_string(), &origin, &with_quotes(&demand.text, &demand.evidence, standings, quotes))
 }
 
 /// A demand whose quotes stand elsewhere in the same prompt.
@@ -76,10 +95,10 @@ pub(crate) fn bare(demand: &Demand) -> Material<Org> {
 }
 
 /// A sentence with the first of its quotes below it, each with where it stands.
-fn with_quotes(text: &str, evidence: &[Evidence], quotes: usize) -> String {
+fn with_quotes(text: &str, evidence: &[Evidence], standings: &Standings, quotes: usize) -> String {
     let mut shown = text.to_owned();
     for evidence in evidence.iter().take(quotes) {
-        let _ = write!(shown, "\n“{}” ({})", excerpt(evidence), origin(evidence));
+        let _ = write!(shown, "\n“{}”, {}", excerpt(evidence), origin(evidence, standings));
     }
     shown
 }
@@ -112,7 +131,7 @@ mod tests {
     use crate::{
         Strategy,
         evidence::{Checker, Shown},
-        map::{DemandId, Weight},
+        map::Weight,
         sample,
     };
 
@@ -129,26 +148,28 @@ mod tests {
         let evidence: Vec<_> = strategy.documents[0].blocks.iter().map(cite).collect();
         let demand =
             Demand { id: DemandId::nth(1), text: "Let depots decide".into(), weight: Weight::new(0.5), evidence };
-        let shown = listing(&[&demand], 1_000);
+        let standings = Standings::of(&strategy);
+        let demands = [demand];
+        let shown = listing(&demands, &standings, 1_000);
         insta::assert_snapshot!(shown[0], @r"
-        ⟦d1 | weight 0.5, 2 of 3 quotes⟧
+        ⟦d1 | weight 0.5, 1 place, 2 of 3 quotes⟧
         Let depots decide
-        “Depots decide on all repairs.” (plan.pptx, slide 1)
-        “No repair waits for us.” (plan.pptx, slide 1)
+        “Depots decide on all repairs.”, plan.pptx (plan), slide 1
+        “No repair waits for us.”, plan.pptx (plan), slide 1
         ⟦/d1⟧
         ");
-        let none = listing(&[&demand], 20);
+        let none = listing(&demands, &standings, 20);
         insta::assert_snapshot!(none[0], @r"
-        ⟦d1 | weight 0.5, 0 of 3 quotes⟧
+        ⟦d1 | weight 0.5, 1 place, 0 of 3 quotes⟧
         Let depots decide
         ⟦/d1⟧
         ");
-        insta::assert_snapshot!(bare(&demand), @r"
+        insta::assert_snapshot!(bare(&demands[0]), @r"
         ⟦d1 | weight 0.5⟧
         Let depots decide
         ⟦/d1⟧
         ");
-        let cut = excerpt(&demand.evidence[2]);
+        let cut = excerpt(&demands[0].evidence[2]);
         assert!(cut.ends_with(" a…") && cut.chars().count() <= EXCERPT_CHARS + 1, "{cut}");
     }
 

@@ -1,19 +1,21 @@
 //! Read and check: every passage, in document order, in batches; the demands in each, with quotes that stand.
 
 use audience::{Compartment, Org};
-use document::{BlockKind, Passage, Place, Span, count_tokens};
+use document::{BlockKind, Passage, Span, count_tokens};
 use prompts::{Material, read_demands};
 
 use super::{Found, SENTENCE_CHARS_MAX};
 use crate::{
     Strategy, StrategyDocument, clean,
     evidence::{Checker, Shown, says_something},
-    map::Quotes,
-    standing::{Rank, Standing, file_name},
+    map::{Evidence, Quotes},
+    standing::{Standing, Standings, file_name},
 };
 
 /// Most quotes that one demand of one batch may bring.
 const QUOTES_MAX: usize = 4;
+/// Most quotes of what the company is to become that one batch may bring.
+const BECOMING_MAX: usize = 4;
 
 /// A passage as one batch shows it, with the number that its id is made of.
 #[derive(Debug, Clone)]
@@ -25,12 +27,9 @@ pub(crate) struct Numbered {
 }
 
 /// The one door from a typed passage to a prompt: the audience stays in the type.
-fn material<A: Compartment>(id: String, passage: &Passage<A>, text: &str, place: &Place, rank: Rank) -> Material<A> {
-    let name = file_name(&passage.source.document);
-    let origin = match rank.label() {
-        Some(label) => format!("{name} ({label}) | {place}"),
-        None => format!("{name} | {place}"),
-    };
+fn material<A: Compartment>(id: String, passage: &Passage<A>, text: &str, standing: Option<Standing>) -> Material<A> {
+    let standing = standing.map(|standing| standing.to_string()).unwrap_or_default();
+    let origin = format!("{}{standing} | {}", file_name(&passage.source.document), passage.place);
     Material::new(id, &origin, text)
 }
 
@@ -61,15 +60,15 @@ fn is_link_definition(line: &str) -> bool {
 
 /// Every passage of all documents that can ask something, in document order, in batches of at most `tokens_max`. A
 /// passage that is larger alone is shown in pieces.
-pub(crate) fn batches(strategy: &Strategy, standings: &[Standing], tokens_max: usize) -> Vec<Vec<Numbered>> {
+pub(crate) fn batches(strategy: &Strategy, standings: &Standings, tokens_max: usize) -> Vec<Vec<Numbered>> {
     let mut all = Vec::new();
-    for (document, (read, standing)) in strategy.documents.iter().zip(standings).enumerate() {
+    for (document, read) in strategy.documents.iter().enumerate() {
         let asking = read.passages.iter().enumerate().filter(|(at, one)| can_ask(read, one, read.passages.get(at + 1)));
         for (_, passage) in asking {
             for span in pieces(passage, tokens_max) {
                 let Some(text) = read.text.slice(span) else { continue };
                 let number = all.len() + 1;
-                let material = material(format!("p{number}"), passage, text, &passage.place, standing.rank);
+                let material = material(format!("p{number}"), passage, text, standings.nth(document));
                 let tokens = count_tokens(&material.to_string());
                 all.push(Numbered { number, shown: Shown { document, span }, material, tokens });
             }
@@ -97,48 +96,72 @@ fn pieces(passage: &Passage<Org>, tokens_max: usize) -> Vec<Span> {
 /// What a batch is asked.
 pub(crate) fn question<'a>(batch: &[Numbered], demands_max: usize, language: &'a str) -> read_demands::ReadDemands<'a> {
     let passages = batch.iter().map(|passage| passage.material.clone()).collect();
-    read_demands::ReadDemands { passages, demands_max, language }
+    read_demands::ReadDemands { passages, demands_max, becoming_max: BECOMING_MAX, language }
 }
 
-/// The demands of an answer whose quotes stand, and how many quotes did and did not.
+/// What stands of an answer about one batch.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) found: Vec<Found>,
+    /// What says what the company is to become.
+    pub(crate) becoming: Vec<Evidence>,
+    pub(crate) quotes: Quotes,
+}
+
+/// The part of an answer whose quotes stand, and how many quotes did and did not.
 pub(crate) fn accept(
     answer: read_demands::Answer,
     batch: &[Numbered],
     checker: &Checker<'_>,
     demands_max: usize,
-) -> (Vec<Found>, Quotes) {
-    let shown: Vec<Shown> = batch.iter().map(|passage| passage.shown).collect();
-    let named = |id: &str| {
-        let number: usize = id.trim().strip_prefix('p')?.parse().ok()?;
-        batch.iter().find(|passage| passage.number == number).map(|passage| passage.shown)
-    };
+) -> Reading {
     let mut quotes = Quotes::default();
     let mut found = Vec::new();
     for demand in answer.demands.into_iter().take(demands_max) {
-        let mut evidence = Vec::new();
-        for quote in demand.quotes.into_iter().take(QUOTES_MAX) {
-            let Some(first) = named(&quote.passage).or(shown.first().copied()) else { continue };
-            match checker.check(&quote.quote, first, &shown) {
-                Ok(found) if evidence.contains(&found) => {}
-                Ok(found) => {
-                    quotes.kept += 1;
-                    evidence.push(found);
-                }
-                Err(reason) => {
-                    quotes.dropped += 1;
-                    tracing::debug!(%reason, chars = quote.quote.chars().count(), "quote dropped");
-                }
-            }
-        }
+        let evidence = stand(demand.quotes, QUOTES_MAX, batch, checker, &mut quotes);
         if let Some(text) = clean::line(&demand.text, SENTENCE_CHARS_MAX).filter(|_| !evidence.is_empty()) {
             found.push(Found { text, evidence });
         }
     }
-    (found, quotes)
+    let becoming = stand(answer.becoming, BECOMING_MAX, batch, checker, &mut quotes);
+    Reading { found, becoming, quotes }
+}
+
+/// The first of these quotes as far as they stand, each once.
+fn stand(
+    named: Vec<read_demands::Quote>,
+    quotes_max: usize,
+    batch: &[Numbered],
+    checker: &Checker<'_>,
+    quotes: &mut Quotes,
+) -> Vec<Evidence> {
+    let shown: Vec<Shown> = batch.iter().map(|passage| passage.shown).collect();
+    let passage = |id: &str| {
+        let number: usize = id.trim().strip_prefix('p')?.parse().ok()?;
+        batch.iter().find(|passage| passage.number == number).map(|passage| passage.shown)
+    };
+    let mut evidence = Vec::new();
+    for quote in named.into_iter().take(quotes_max) {
+        let Some(first) = passage(&quote.passage).or(shown.first().copied()) else { continue };
+        match checker.check(&quote.quote, first, &shown) {
+            Ok(found) if evidence.contains(&found) => {}
+            Ok(found) => {
+                quotes.kept += 1;
+                evidence.push(found);
+            }
+            Err(reason) => {
+                quotes.dropped += 1;
+                tracing::debug!(%reason, chars = quote.quote.chars().count(), "quote dropped");
+            }
+        }
+    }
+    evidence
 }
 
 #[cfg(test)]
 mod tests {
+    use document::Place;
+
     use super::*;
     use crate::sample;
 
@@ -154,14 +177,10 @@ mod tests {
         }
     }
 
-    fn standings(strategy: &Strategy) -> Vec<Standing> {
-        strategy.documents.iter().map(Standing::of).collect()
-    }
-
     #[test]
     fn every_passage_is_read_once_in_order() {
         let strategy = strategy();
-        let batches = batches(&strategy, &standings(&strategy), 80);
+        let batches = batches(&strategy, &Standings::of(&strategy), 80);
         let shown: Vec<_> =
             batches.iter().map(|batch| batch.iter().map(|p| p.material.to_string()).collect::<Vec<_>>()).collect();
         insta::assert_snapshot!(shown.concat().join("\n"), @r"
@@ -193,13 +212,13 @@ mod tests {
             block(BlockKind::Paragraph, &[], "Q3 2025"),
         ];
         let strategy = Strategy { documents: vec![sample::document("plan.md", blocks)] };
-        let batches = batches(&strategy, &standings(&strategy), 1_000);
+        let batches = batches(&strategy, &Standings::of(&strategy), 1_000);
         let shown: Vec<_> = batches.concat().iter().map(|passage| passage.material.to_string()).collect();
         insta::assert_snapshot!(shown.join("\n"), @r"
-        ⟦p1 | plan.md (plan) | Goal one: sell fewer boxes › Why⟧
+        ⟦p1 | plan.md (plan, 2025) | Goal one: sell fewer boxes › Why⟧
         The pump is sold by contract only now.
         ⟦/p1⟧
-        ⟦p2 | plan.md (plan) | Goal two: close two plants⟧
+        ⟦p2 | plan.md (plan, 2025) | Goal two: close two plants⟧
         Goal two: close two plants
         ⟦/p2⟧
         ");
@@ -209,7 +228,7 @@ mod tests {
     fn an_oversized_passage_is_read_in_pieces_without_loss() {
         let long = (0..400).map(|number| format!("word{number}")).collect::<Vec<_>>().join(" ");
         let strategy = Strategy { documents: vec![sample::deck("x.pptx", &[(1, &[&long])])] };
-        let batches = batches(&strategy, &standings(&strategy), 200);
+        let batches = batches(&strategy, &Standings::of(&strategy), 200);
         assert!(batches.len() > 3);
         let text = &strategy.documents[0].text;
         let read: String = batches.iter().flatten().filter_map(|passage| text.slice(passage.shown.span)).collect();
@@ -220,7 +239,7 @@ mod tests {
     fn only_demands_whose_quotes_stand_are_kept() {
         let strategy = strategy();
         let checker = Checker::new(&strategy);
-        let batches = batches(&strategy, &standings(&strategy), 10_000);
+        let batches = batches(&strategy, &Standings::of(&strategy), 10_000);
         let quote = |passage: &str, quote: &str| read_demands::Quote { passage: passage.into(), quote: quote.into() };
         let demand = |text: &str, quotes| read_demands::Demand { text: text.into(), quotes };
         let answer = read_demands::Answer {
@@ -234,9 +253,14 @@ mod tests {
                 demand("![](http://x/y)", vec![quote("p3", "The pump is sold by contract")]),
                 demand("Beyond the limit", vec![quote("p1", "We close two plants")]),
             ],
+            becoming: vec![quote("p3", "The pump is sold by contract only now."), quote("p3", "We shall fly to Mars")],
         };
-        let (found, quotes) = accept(answer, &batches[0], &checker, 4);
+        let Reading { found, becoming, quotes } = accept(answer, &batches[0], &checker, 4);
+        assert_eq!(
+            becoming.iter().map(Evidence::quote).collect::<Vec<_>>(),
+            ["The pump is sold by contract only now."]
+        );
         assert_eq!(found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), ["Close plants", "Wrong id"]);
-        assert_eq!(quotes, Quotes { kept: 3, dropped: 2 });
+        assert_eq!(quotes, Quotes { kept: 4, dropped: 3 });
     }
 }

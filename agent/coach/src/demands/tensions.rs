@@ -3,24 +3,25 @@
 use audience::Org;
 use prompts::{Material, find_tensions};
 
-use super::{SENTENCE_CHARS_MAX, excerpt, origin};
+use super::{SENTENCE_CHARS_MAX, quote};
 use crate::{
     clean,
     map::{Demand, Evidence, Tension},
+    standing::Standings,
 };
 
 /// Most sides that one tension may have.
 const SIDES_MAX: usize = 4;
 
 /// The quotes that are compared: of all demands, each quote once, numbered from 1, as many as the budget bears.
-pub(crate) fn quotes(demands: &[Demand], tokens_max: usize) -> Vec<&Evidence> {
+pub(crate) fn quotes<'a>(demands: &'a [Demand], standings: &Standings, tokens_max: usize) -> Vec<&'a Evidence> {
     let mut chosen: Vec<&Evidence> = Vec::new();
     let mut filled = 0;
     for evidence in demands.iter().flat_map(|demand| &demand.evidence) {
         if chosen.contains(&evidence) {
             continue;
         }
-        filled += document::count_tokens(&material(chosen.len(), evidence).to_string());
+        filled += document::count_tokens(&material(chosen.len(), evidence, standings).to_string());
         if filled > tokens_max {
             break;
         }
@@ -29,17 +30,18 @@ pub(crate) fn quotes(demands: &[Demand], tokens_max: usize) -> Vec<&Evidence> {
     chosen
 }
 
-fn material(index: usize, evidence: &Evidence) -> Material<Org> {
-    Material::new(format!("q{}", index + 1), &origin(evidence), &excerpt(evidence))
+fn material(index: usize, evidence: &Evidence, standings: &Standings) -> Material<Org> {
+    quote(format!("q{}", index + 1), None, evidence, standings)
 }
 
 /// What the quotes are asked.
 pub(crate) fn question<'a>(
     quotes: &[&Evidence],
+    standings: &Standings,
     tensions_max: usize,
     language: &'a str,
 ) -> find_tensions::FindTensions<'a> {
-    let quotes = quotes.iter().enumerate().map(|(index, evidence)| material(index, evidence)).collect();
+    let quotes = quotes.iter().enumerate().map(|(index, evidence)| material(index, evidence, standings)).collect();
     find_tensions::FindTensions { quotes, tensions_max, language }
 }
 

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Found;
 use crate::{
-    Strategy,
     map::{Demand, DemandId, Evidence, Weight},
-    standing::Standing,
+    standing::Standings,
 };
 
 /// The shares of the three in a weight.
@@ -15,9 +14,9 @@ const HIGH: f64 = 0.3;
 const RECENT: f64 = 0.2;
 
 /// The demands, heaviest first, at most `demands_max`; among equals the one that was read first.
-pub(crate) fn weigh(found: Vec<Found>, strategy: &Strategy, standings: &[Standing], demands_max: usize) -> Vec<Demand> {
-    let heaviest = heaviest_first(found, strategy, standings).into_iter().take(demands_max);
-    let weighed = heaviest.map(|found| (Weight::new(weight(&found.evidence, strategy, standings)), found));
+pub(crate) fn weigh(found: Vec<Found>, standings: &Standings, demands_max: usize) -> Vec<Demand> {
+    let heaviest = heaviest_first(found, standings).into_iter().take(demands_max);
+    let weighed = heaviest.map(|found| (Weight::new(weight(&found.evidence, standings)), found));
     (1..)
         .map(DemandId::nth)
         .zip(weighed)
@@ -26,36 +25,47 @@ pub(crate) fn weigh(found: Vec<Found>, strategy: &Strategy, standings: &[Standin
 }
 
 /// The same before they have ids.
-pub(crate) fn heaviest_first(mut found: Vec<Found>, strategy: &Strategy, standings: &[Standing]) -> Vec<Found> {
-    let weight = |found: &Found| weight(&found.evidence, strategy, standings);
-    found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+pub(crate) fn heaviest_first(mut found: Vec<Found>, standings: &Standings) -> Vec<Found> {
+    found.sort_by(|a, b| weight(&b.evidence, standings).total_cmp(&weight(&a.evidence, standings)));
     found
 }
 
-/// Between 0 and 1: how often it is said, its highest document, its newest document. What is said again in the same
-/// place counts half of what is said in another.
-fn weight(evidence: &[Evidence], strategy: &Strategy, standings: &[Standing]) -> f64 {
-    let places: BTreeSet<_> = evidence
-        .iter()
-        .map(|evidence| (evidence.source().document_id, evidence.place().number, &evidence.place().heading))
-        .collect();
-    let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
-    let said = count(places.len()) + count(evidence.len() - places.len()) / 2.0;
-    let often = 1.0 - 1.0 / (1.0 + said);
-    let standing = |evidence: &Evidence| {
-        let of = |document: &crate::StrategyDocument| document.source.document_id == evidence.source().document_id;
-        strategy.documents.iter().position(of).and_then(|index| standings.get(index)).copied()
-    };
-    let of: Vec<Standing> = evidence.iter().filter_map(standing).collect();
-    let high = of.iter().map(|standing| standing.rank.weight()).fold(0.0, f64::max);
-    let recent = of.iter().map(|standing| standing.recency(standings)).fold(0.0, f64::max);
-    OFTEN * often + HIGH * high + RECENT * recent
+/// Between 0 and 1: how often it is asked, its highest document, its newest document.
+fn weight(evidence: &[Evidence], standings: &Standings) -> f64 {
+    let (high, recent) = standings.high_and_recent(evidence);
+    OFTEN * Asked::of(evidence).often() + HIGH * high + RECENT * recent
+}
+
+/// Where something is asked. How many quotes say so counts for nothing, since that is up to who quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) documents: usize,
+    /// Slides, pages, sections.
+    pub(crate) places: usize,
+}
+
+impl Asked {
+    pub(crate) fn of(evidence: &[Evidence]) -> Self {
+        let document = |evidence: &Evidence| evidence.source().document_id;
+        let places: BTreeSet<_> =
+            evidence.iter().map(|one| (document(one), one.place().number, &one.place().heading)).collect();
+        let documents: BTreeSet<_> = evidence.iter().map(document).collect();
+        Self { documents: documents.len(), places: places.len() }
+    }
+
+    /// From 0 towards 1. Another place of the same document counts half of another document.
+    fn often(self) -> f64 {
+        let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
+        let asked = count(self.documents) + count(self.places - self.documents) / 2.0;
+        1.0 - 1.0 / (1.0 + asked)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
+        Strategy,
         evidence::{Checker, Shown},
         sample,
     };
@@ -70,7 +80,7 @@ mod tests {
         ];
         let strategy =
             Strategy { documents: vec![sample::deck("meeting-2021.md", old), sample::deck("strategy-2024.md", new)] };
-        let standings: Vec<_> = strategy.documents.iter().map(Standing::of).collect();
+        let standings = Standings::of(&strategy);
         let checker = Checker::new(&strategy);
         let cite = |document: usize, block: usize| {
             let block = &strategy.documents[document].blocks[block];
@@ -83,9 +93,9 @@ mod tests {
             Found { text: "again".into(), evidence: vec![cite(1, 0), cite(1, 1)] },
             Found { text: "twice".into(), evidence: vec![cite(0, 1), cite(1, 2)] },
         ];
-        let demands = weigh(found.clone(), &strategy, &standings, 10);
+        let demands = weigh(found.clone(), &standings, 10);
         let shown: Vec<_> = demands.iter().map(|d| format!("{} {} {}", d.id, d.text, d.weight.get())).collect();
-        assert_eq!(shown, ["d1 twice 0.833", "d2 again 0.8", "d3 high 0.75", "d4 low 0.42"]);
-        assert_eq!(weigh(found, &strategy, &standings, 2).len(), 2);
+        assert_eq!(shown, ["d1 twice 0.833", "d2 high 0.75", "d3 again 0.75", "d4 low 0.42"]);
+        assert_eq!(weigh(found, &standings, 2).len(), 2);
     }
 }

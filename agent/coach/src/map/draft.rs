@@ -90,6 +90,16 @@ pub struct Line {
     pub demands: Vec<DemandId>,
 }
 
+/// A statement for a 360, pinned to the behaviour that it measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// The statement, and the demands it rests on: those of its behaviour.
+    #[serde(flatten)]
+    pub line: Line,
+    /// Which of the capacity's behaviours it measures, counted from 0.
+    pub behaviour: usize,
+}
+
 /// What kind of thing makes a capacity hard (Mager and Pipe's distinctions, as action mapping uses them).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -172,8 +182,8 @@ pub struct Capacity {
     pub obstacles: Vec<Obstacle>,
     /// What helps.
     pub supports: Vec<Line>,
-    /// Statements for a 360, one thing each.
-    pub items: Vec<Line>,
+    /// Statements for a 360, one thing each, in the order of their behaviours.
+    pub items: Vec<Item>,
     /// The demands that it answers; at least one.
     pub demands: Vec<DemandId>,
     /// Drawn from the evidence of its demands; at least one.
@@ -276,6 +286,9 @@ pub struct Draft {
     pub tensions: Vec<Tension>,
     /// Demands that no capacity answers.
     pub uncovered: Vec<DemandId>,
+    /// Why none does, where the drafter says so.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub uncovered_reasons: BTreeMap<DemandId, String>,
     /// Of the evidence check.
     pub quotes: Quotes,
     /// Documents that could not be read; the caller who read them fills this.

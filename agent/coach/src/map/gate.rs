@@ -10,6 +10,10 @@ use crate::Limits;
 /// Above this share of common words, two names say almost the same.
 const NAMES_ALIKE: f64 = 0.6;
 
+/// Fewest behaviours, and fewest items, of a capacity that enough evidence calls for.
+const BEHAVIOURS_USUAL: usize = 2;
+const ITEMS_USUAL: usize = 3;
+
 /// Words that competency catalogues are made of. A name of nothing else is nobody's.
 const CATALOGUE: &[&str] = &[
     "accountability",
@@ -146,6 +150,9 @@ const UNSEEN: &[&str] = &[
 const JOINING: &[&str] =
     &["and", "or", "as well as", "while", "et", "ou", "ainsi que", "und", "oder", "sowie", "y", "e", "o", "así como"];
 
+/// Words that take two things to name one: "between engineers and customers".
+const PAIRING: &[&str] = &["between", "entre", "zwischen"];
+
 /// Flags everything that the reviewer should look at, capacity by capacity.
 pub(crate) fn check(capacities: &mut [Capacity], limits: &Limits) {
     let names: Vec<BTreeSet<String>> = capacities.iter().map(|one| words(&one.name)).collect();
@@ -169,6 +176,7 @@ pub(crate) fn check(capacities: &mut [Capacity], limits: &Limits) {
         }
         check_evidence(one);
         check_parts(one);
+        check_counts(one);
         check_wording(one);
     }
 }
@@ -194,16 +202,31 @@ fn check_parts(one: &mut Capacity) {
         ("why", one.why.is_none()),
         ("from", one.from.is_none()),
         ("to", one.to.is_none()),
-        ("behaviours", one.behaviours.len() < 2),
+        ("behaviours", one.behaviours.is_empty()),
         ("decisions", one.decisions.is_empty()),
         ("signals", one.signals.is_empty()),
         ("obstacles", one.obstacles.is_empty()),
         ("supports", one.supports.is_empty()),
-        ("items", one.items.len() < 3),
+        ("items", one.items.is_empty()),
     ];
     let parts: Vec<_> = missing.into_iter().filter_map(|(part, is_missing)| is_missing.then_some(part)).collect();
     if !parts.is_empty() {
-        flag(one, FlagCode::MissingPart, format!("missing or too few: {}", parts.join(", ")));
+        flag(one, FlagCode::MissingPart, format!("missing: {}", parts.join(", ")));
+    }
+}
+
+/// Where evidence is thin, fewer lines are the honest answer, and the reviewer's to judge.
+fn check_counts(one: &mut Capacity) {
+    let counts = [("behaviours", one.behaviours.len(), BEHAVIOURS_USUAL), ("items", one.items.len(), ITEMS_USUAL)];
+    for (part, count, usual) in counts.into_iter().filter(|(_, count, usual)| (1..*usual).contains(count)) {
+        flag(one, FlagCode::ThinEvidence, format!("fewer {part} than usual: {count} instead of {usual} or more"));
+    }
+    let unasked = (0..one.behaviours.len()).filter(|at| one.items.iter().all(|item| item.behaviour != *at));
+    let unasked: Vec<String> = unasked.filter_map(|at| one.behaviours.get(at)).map(|line| line.text.clone()).collect();
+    if !one.items.is_empty() {
+        for text in unasked {
+            flag(one, FlagCode::MissingPart, format!("no item of the 360 measures this: “{text}”"));
+        }
     }
 }
 
@@ -213,7 +236,8 @@ fn check_wording(one: &mut Capacity) {
     for text in unseen {
         flag(one, FlagCode::NotObservable, format!("nobody can see this: “{text}”"));
     }
-    let double: Vec<_> = one.items.iter().filter(|line| is_double(&line.text)).map(|l| l.text.clone()).collect();
+    let items = one.items.iter().map(|item| &item.line.text);
+    let double: Vec<_> = items.filter(|text| is_double(text)).cloned().collect();
     for text in double {
         flag(one, FlagCode::DoubleBarrelled, format!("this asks two things at once: “{text}”"));
     }
@@ -244,13 +268,48 @@ fn is_observable(text: &str) -> bool {
 }
 
 fn is_double(text: &str) -> bool {
-    let spaced = format!(" {} ", text.unicode_words().map(str::to_lowercase).collect::<Vec<_>>().join(" "));
-    text.contains([';', '/']) || JOINING.iter().any(|joint| spaced.contains(&format!(" {joint} ")))
+    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
+    // Each of these words has a joint of its own.
+    let pairs = words.iter().filter(|word| PAIRING.contains(&word.as_str())).count();
+    let spaced = format!(" {} ", words.join(" "));
+    let joints: usize = JOINING.iter().map(|joint| spaced.matches(&format!(" {joint} ")).count()).sum();
+    text.contains([';', '/']) || joints > pairs
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::{DemandId, Item, Line};
+
+    #[test]
+    fn thin_evidence_may_have_fewer_lines_and_says_so() {
+        let line = |text: &str| Line { text: text.into(), demands: vec![DemandId::nth(1)] };
+        let item = |text: &str, behaviour| Item { line: line(text), behaviour };
+        let mut one = Capacity {
+            name: "Keeping the contract".into(),
+            definition: Some("Keeps it.".into()),
+            why: Some("It breaks.".into()),
+            from: None,
+            to: Some("Leaders keep it.".into()),
+            behaviours: vec![line("Names the contract"), line("Shows the date")],
+            decisions: vec![line("Whether to keep it")],
+            signals: vec![line("Contracts kept")],
+            obstacles: vec![],
+            supports: vec![line("A list")],
+            items: vec![item("Names the contract.", 0)],
+            demands: vec![DemandId::nth(1)],
+            evidence: vec![],
+            flags: vec![],
+        };
+        check(std::slice::from_mut(&mut one), &Limits { capacities_min: 1, ..Limits::default() });
+        let flags: Vec<_> = one.flags.iter().map(|flag| format!("{:?}: {}", flag.code, flag.text)).collect();
+        insta::assert_snapshot!(flags.join("\n"), @r"
+        ThinEvidence: all its evidence stands in one place
+        MissingPart: missing: from, obstacles
+        ThinEvidence: fewer items than usual: 1 instead of 3 or more
+        MissingPart: no item of the 360 measures this: “Shows the date”
+        ");
+    }
 
     #[test]
     fn what_nobody_can_see_is_told_from_what_can_be_seen() {
@@ -267,6 +326,8 @@ mod tests {
         assert!(is_double("Listens and decides quickly."));
         assert!(is_double("Décide vite et bien."));
         assert!(is_double("Plans/controls the budget."));
+        assert!(!is_double("Arranges talks between engineers and customers."));
+        assert!(is_double("Arranges talks between engineers and customers and reports on them."));
     }
 
     #[test]

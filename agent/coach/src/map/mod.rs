@@ -3,6 +3,7 @@
 //! These serialize to the document that `plumbline draft --format json` prints (the command line's contract).
 
 mod detail;
+mod doubt;
 mod draft;
 mod evidence;
 mod gate;
@@ -10,7 +11,7 @@ mod propose;
 mod stages;
 
 pub use draft::{
-    Capacity, CapacityMap, Cost, Demand, DemandId, Draft, Drafter, FailedDocument, Flag, FlagCode, Intent, Line,
+    Capacity, CapacityMap, Cost, Demand, DemandId, Draft, Drafter, FailedDocument, Flag, FlagCode, Intent, Item, Line,
     MadeBy, Obstacle, ObstacleKind, Quotes, Tension, Usage, Weight,
 };
 pub use evidence::Evidence;

@@ -1,25 +1,57 @@
 //! Propose and challenge: from demands to a small set of named capacities. The model names; code keeps the set whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use audience::Org;
-use prompts::{Material, challenge_capacities, propose_capacities};
+use prompts::{
+    Material, challenge_capacities, propose_capacities,
+    set::{self, Basis, Uncovered},
+};
 
-use super::{Demand, DemandId, Flag, FlagCode, Intent};
-use crate::{Limits, clean, events::Named};
+use super::{Demand, DemandId, Intent, doubt::Doubt};
+use crate::{Limits, clean, demands, events::Named, standing::Standings};
 
 /// Longest name, in characters.
 pub(crate) const NAME_CHARS_MAX: usize = 80;
 const TITLE_CHARS_MAX: usize = 100;
 const ESSENCE_CHARS_MAX: usize = 300;
-const NOTE_CHARS_MAX: usize = 240;
+const REASON_CHARS_MAX: usize = 240;
 const DOUBTS_MAX: usize = 4;
+
+/// What a set is made from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) intent: &'a Intent,
+    pub(crate) demands: &'a [Demand],
+    pub(crate) standings: &'a Standings,
+    pub(crate) limits: &'a Limits,
+    pub(crate) language: &'a str,
+}
+
+impl<'a> Given<'a> {
+    fn basis(&self) -> Basis<'a> {
+        let Self { intent, demands, standings, limits, language } = *self;
+        Basis {
+            intent: statement(intent),
+            demands: demands::listing(demands, standings, limits.material_tokens()),
+            capacities_min: limits.capacities_min,
+            capacities_max: limits.capacities_max,
+            language,
+        }
+    }
+
+    fn ids(&self) -> Vec<DemandId> {
+        self.demands.iter().map(|demand| demand.id).collect()
+    }
+}
 
 /// The set as it stands, before it is written out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Proposal {
     pub(crate) title: Option<String>,
     pub(crate) capacities: Vec<Proposed>,
+    /// Why demands are left uncovered, as far as it is said.
+    pub(crate) reasons: BTreeMap<DemandId, String>,
 }
 
 /// A capacity by name.
@@ -30,7 +62,7 @@ pub(crate) struct Proposed {
     /// At least one.
     pub(crate) demands: Vec<DemandId>,
     /// What the challenge could not settle.
-    pub(crate) doubts: Vec<Flag>,
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 impl Proposal {
@@ -49,18 +81,31 @@ impl Proposal {
         self.capacities.len() < limits.capacities_min.min(demands.len())
     }
 
-    fn of(title: &str, capacities: impl Iterator<Item = Option<Proposed>>, capacities_max: usize) -> Self {
+    fn of(
+        title: &str,
+        capacities: impl Iterator<Item = Option<Proposed>>,
+        uncovered: &[Uncovered],
+        given: &Given<'_>,
+    ) -> Self {
         let mut kept: Vec<Proposed> = Vec::new();
         for one in capacities.flatten() {
             // Twice the same name is one capacity: nobody could tell the two apart.
             if let Some(same) = kept.iter_mut().find(|other| other.name.to_lowercase() == one.name.to_lowercase()) {
                 let new: Vec<_> = one.demands.into_iter().filter(|id| !same.demands.contains(id)).collect();
                 same.demands.extend(new);
-            } else if kept.len() < capacities_max {
+            } else if kept.len() < given.limits.capacities_max {
                 kept.push(one);
             }
         }
-        Self { title: clean::line(title, TITLE_CHARS_MAX), capacities: kept }
+        let mut set = Self { title: clean::line(title, TITLE_CHARS_MAX), capacities: kept, reasons: BTreeMap::new() };
+        let open = set.uncovered(given.demands);
+        for one in uncovered {
+            let [id] = known(std::slice::from_ref(&one.demand), &open)[..] else { continue };
+            if let Some(reason) = clean::line(&one.reason, REASON_CHARS_MAX) {
+                set.reasons.entry(id).or_insert(reason);
+            }
+        }
+        set
     }
 }
 
@@ -70,91 +115,64 @@ pub(crate) fn known(ids: &[String], demands: &[DemandId]) -> Vec<DemandId> {
     demands.iter().copied().filter(|id| named.contains(id)).collect()
 }
 
-fn proposed(name: &str, essence: &str, ids: &[String], demands: &[DemandId], doubts: Vec<Flag>) -> Option<Proposed> {
-    let name = clean::line(name, NAME_CHARS_MAX)?;
-    let demands = known(ids, demands);
-    let essence = clean::line(essence, ESSENCE_CHARS_MAX).unwrap_or_default();
+fn proposed(one: &set::Capacity, demands: &[DemandId], doubts: Vec<Doubt>) -> Option<Proposed> {
+    let name = clean::line(&one.name, NAME_CHARS_MAX)?;
+    let demands = known(&one.demands, demands);
+    let essence = clean::line(&one.essence, ESSENCE_CHARS_MAX).unwrap_or_default();
     (!demands.is_empty()).then_some(Proposed { name, essence, demands, doubts })
 }
 
-pub(crate) fn intent(intent: &Intent) -> Material<Org> {
+pub(crate) fn statement(intent: &Intent) -> Material<Org> {
     let origin = if intent.proposed { "proposed statement of intent" } else { "the executives' statement of intent" };
     Material::new("intent", origin, &intent.statement)
 }
 
 /// How the set is asked for.
-pub(crate) fn question<'a>(
-    statement: &Intent,
-    demands: Vec<Material<Org>>,
-    limits: &Limits,
-    language: &'a str,
-) -> propose_capacities::ProposeCapacities<'a> {
-    propose_capacities::ProposeCapacities {
-        intent: intent(statement),
-        demands,
-        capacities_min: limits.capacities_min,
-        capacities_max: limits.capacities_max,
-        language,
-    }
+pub(crate) fn question<'a>(given: &Given<'a>) -> propose_capacities::ProposeCapacities<'a> {
+    propose_capacities::ProposeCapacities { basis: given.basis() }
 }
 
 /// What an answer proposes, as far as it rests on demands that exist.
-pub(crate) fn accept(answer: &propose_capacities::Answer, demands: &[DemandId], limits: &Limits) -> Proposal {
-    let capacities =
-        answer.capacities.iter().map(|one| proposed(&one.name, &one.essence, &one.demands, demands, Vec::new()));
-    Proposal::of(&answer.title, capacities, limits.capacities_max)
+pub(crate) fn accept(answer: &propose_capacities::Answer, given: &Given<'_>) -> Proposal {
+    let ids = given.ids();
+    let capacities = answer.capacities.iter().map(|one| proposed(one, &ids, Vec::new()));
+    Proposal::of(&answer.title, capacities, &answer.uncovered, given)
 }
 
 /// How the set is challenged.
-pub(crate) fn challenge<'a>(
-    proposal: &Proposal,
-    statement: &Intent,
-    demands: &[Demand],
-    listing: Vec<Material<Org>>,
-    limits: &Limits,
-    language: &'a str,
-) -> challenge_capacities::ChallengeCapacities<'a> {
+pub(crate) fn challenge<'a>(proposal: &Proposal, given: &Given<'a>) -> challenge_capacities::ChallengeCapacities<'a> {
+    let capacities = proposal.capacities.iter().enumerate();
+    let doubts = capacities.clone().flat_map(|(index, one)| one.doubts.iter().map(move |doubt| (index, doubt)));
+    let reasons = proposal.reasons.iter().enumerate();
     challenge_capacities::ChallengeCapacities {
-        intent: intent(statement),
-        demands: listing,
+        basis: given.basis(),
         title: Material::new("title", "the map is called", proposal.title.as_deref().unwrap_or_default()),
-        capacities: proposal.capacities.iter().enumerate().map(|(index, one)| with_doubts(index, one)).collect(),
-        remarks: remarks(proposal, demands, limits),
-        capacities_min: limits.capacities_min,
-        capacities_max: limits.capacities_max,
-        language,
+        capacities: capacities.map(|(index, one)| material(index, one)).collect(),
+        doubts: doubts.enumerate().map(|(number, (index, doubt))| doubt.material(number + 1, index)).collect(),
+        uncovered: reasons
+            .map(|(index, (demand, why))| Material::new(format!("u{}", index + 1), &demand.to_string(), why))
+            .collect(),
+        remarks: remarks(proposal, given),
     }
 }
 
 pub(crate) fn material(index: usize, one: &Proposed) -> Material<Org> {
-    shown(index, one, &format!("{}\n{}", one.name, one.essence))
-}
-
-/// The same with what the last challenge left in doubt.
-pub(crate) fn with_doubts(index: usize, one: &Proposed) -> Material<Org> {
-    let mut text = format!("{}\n{}", one.name, one.essence);
-    for doubt in &one.doubts {
-        text.push_str("\nDoubt: ");
-        text.push_str(&doubt.text);
-    }
-    shown(index, one, &text)
-}
-
-fn shown(index: usize, one: &Proposed, text: &str) -> Material<Org> {
-    Material::new(format!("c{}", index + 1), &format!("answers {}", list(&one.demands)), text)
+    let origin = format!("answers {}", list(&one.demands));
+    Material::new(format!("c{}", index + 1), &origin, &format!("{}\n{}", one.name, one.essence))
 }
 
 /// What code can see: ids and counts only, so that no words of a model or a document speak as the program.
-fn remarks(proposal: &Proposal, demands: &[Demand], limits: &Limits) -> Vec<String> {
+fn remarks(proposal: &Proposal, given: &Given<'_>) -> Vec<String> {
     let mut remarks = Vec::new();
-    if proposal.is_short(demands, limits) {
+    if proposal.is_short(given.demands, given.limits) {
         let count = proposal.capacities.len();
         remarks
             .push(format!("Only {count} of the capacities proposed rest on given demands; the demands may bear more."));
     }
-    let uncovered = proposal.uncovered(demands);
-    if !uncovered.is_empty() {
-        remarks.push(format!("No capacity answers {}.", list(&uncovered)));
+    let mut silent = proposal.uncovered(given.demands);
+    silent.retain(|id| !proposal.reasons.contains_key(id));
+    if !silent.is_empty() {
+        remarks.push(format!("Neither answered by a capacity nor listed as uncovered: {}.", list(&silent)));
     }
     remarks
 }
@@ -164,17 +182,13 @@ fn list(ids: &[DemandId]) -> String {
 }
 
 /// The set after a challenge; as it was, where the answer leaves nothing that rests on demands.
-pub(crate) fn revise(
-    before: Proposal,
-    answer: &challenge_capacities::Answer,
-    demands: &[DemandId],
-    limits: &Limits,
-) -> Proposal {
+pub(crate) fn revise(before: Proposal, answer: &challenge_capacities::Answer, given: &Given<'_>) -> Proposal {
+    let ids = given.ids();
     let capacities = answer.capacities.iter().map(|one| {
-        let doubts = one.doubts.iter().take(DOUBTS_MAX).map(doubt).collect();
-        proposed(&one.name, &one.essence, &one.demands, demands, doubts)
+        let doubts = one.doubts.iter().take(DOUBTS_MAX).map(Doubt::of).collect();
+        proposed(&one.capacity, &ids, doubts)
     });
-    let mut after = Proposal::of(&answer.title, capacities, limits.capacities_max);
+    let mut after = Proposal::of(&answer.title, capacities, &answer.uncovered, given);
     if after.capacities.is_empty() {
         return before;
     }
@@ -182,32 +196,31 @@ pub(crate) fn revise(
     after
 }
 
-fn doubt(doubt: &challenge_capacities::Doubt) -> Flag {
-    use challenge_capacities::Test;
-    let (code, plain) = match doubt.test {
-        Test::Generic => (FlagCode::Generic, "it could stand in any company's catalogue"),
-        Test::Skill => (FlagCode::Generic, "it may be a skill rather than a capacity"),
-        Test::Value => (FlagCode::Generic, "it may be a value rather than a capacity"),
-        Test::Slogan => (FlagCode::Generic, "it may be a slogan: no decision shows it"),
-        Test::Overlap => (FlagCode::Overlap, "it may overlap with another"),
-        Test::Thin => (FlagCode::ThinEvidence, "its demands may not carry it"),
-    };
-    let text =
-        clean::line(&doubt.note, NOTE_CHARS_MAX).map_or_else(|| plain.to_owned(), |note| format!("{plain}: {note}"));
-    Flag { code, text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Strategy, map::Weight};
 
-    fn ids(count: u32) -> Vec<DemandId> {
-        (1..=count).map(DemandId::nth).collect()
+    /// Hands out what a set of so many demands is made from.
+    fn with<R>(demands: u32, run: impl FnOnce(&Given<'_>) -> R) -> R {
+        let intent = Intent { statement: "We lead.".into(), horizon_months: None, proposed: true };
+        let one = |number| {
+            let (id, text) = (DemandId::nth(number), format!("Do thing {number}."));
+            Demand { id, text, weight: Weight::new(0.5), evidence: vec![] }
+        };
+        let demands: Vec<Demand> = (1..=demands).map(one).collect();
+        let standings = Standings::of(&Strategy::default());
+        let limits = Limits::default();
+        run(&Given { intent: &intent, demands: &demands, standings: &standings, limits: &limits, language: "English" })
     }
 
-    fn capacity(name: &str, demands: &[&str]) -> propose_capacities::Capacity {
+    fn capacity(name: &str, demands: &[&str]) -> set::Capacity {
         let demands = demands.iter().map(|id| (*id).to_owned()).collect();
-        propose_capacities::Capacity { name: name.into(), essence: "Able.".into(), demands }
+        set::Capacity { name: name.into(), essence: "Able.".into(), demands }
+    }
+
+    fn uncovered(demand: &str, reason: &str) -> Uncovered {
+        Uncovered { demand: demand.into(), reason: reason.into() }
     }
 
     #[test]
@@ -221,8 +234,9 @@ mod tests {
                 capacity("<img src=x>", &["d1"]),
                 capacity(&"long ".repeat(60), &["d3"]),
             ],
+            uncovered: vec![],
         };
-        let proposal = accept(&answer, &ids(3), &Limits::default());
+        let proposal = with(3, |given| accept(&answer, given));
         assert_eq!(proposal.title.as_deref(), Some("Map"));
         let [first, second] = proposal.capacities.as_slice() else { panic!("{proposal:?}") };
         assert_eq!((first.name.as_str(), first.demands.len()), ("Keeping the contract", 3));
@@ -230,39 +244,70 @@ mod tests {
     }
 
     #[test]
-    fn a_challenge_shows_what_the_map_is_called_and_what_was_left_in_doubt() {
+    fn a_reason_stands_only_for_a_demand_that_is_left_out() {
+        let reasons = vec![
+            uncovered("d1", "It is answered, so there is nothing to say."),
+            uncovered("d2", "A task for <b>finance</b> alone."),
+            uncovered("d2", "Another."),
+            uncovered("d3", "…"),
+            uncovered("d9", "Nobody asked."),
+        ];
+        let capacities = vec![capacity("Keeping the contract", &["d1"])];
+        let answer = propose_capacities::Answer { title: "Map".into(), capacities, uncovered: reasons };
+        with(3, |given| {
+            let proposal = accept(&answer, given);
+            let shown: Vec<_> = proposal.reasons.iter().map(|(id, why)| format!("{id} {why}")).collect();
+            assert_eq!(shown, ["d2 A task for finance alone."]);
+            let remarks = challenge(&proposal, given).remarks;
+            insta::assert_snapshot!(remarks.join("\n"), @r"
+            Only 1 of the capacities proposed rest on given demands; the demands may bear more.
+            Neither answered by a capacity nor listed as uncovered: d3.
+            ");
+        });
+    }
+
+    #[test]
+    fn a_challenge_shows_what_was_left_open() {
         let doubt = challenge_capacities::Doubt { test: challenge_capacities::Test::Thin, note: "Decide.".into() };
-        let capacity = challenge_capacities::Capacity {
-            name: "Keeping the contract".into(),
-            essence: "Able.".into(),
-            demands: vec!["d1".into()],
-            doubts: vec![doubt],
+        let capacity = capacity("Keeping the contract", &["d1"]);
+        let answer = challenge_capacities::Answer {
+            title: "Norrvik".into(),
+            capacities: vec![challenge_capacities::Capacity { capacity, doubts: vec![doubt] }],
+            uncovered: vec![uncovered("d2", "A task for finance alone.")],
+            settled: false,
         };
-        let answer =
-            challenge_capacities::Answer { title: "Norrvik".into(), capacities: vec![capacity], settled: false };
-        let proposal = revise(Proposal::default(), &answer, &ids(1), &Limits::default());
-        let statement = Intent { statement: "We lead.".into(), horizon_months: None, proposed: true };
-        let asked = challenge(&proposal, &statement, &[], vec![], &Limits::default(), "English");
-        insta::assert_snapshot!(format!("{}\n{}", asked.title, asked.capacities[0]), @r"
-        ⟦title | the map is called⟧
-        Norrvik
-        ⟦/title⟧
-        ⟦c1 | answers d1⟧
-        Keeping the contract
-        Able.
-        Doubt: its demands may not carry it: Decide.
-        ⟦/c1⟧
-        ");
-        assert_eq!(material(0, &proposal.capacities[0]).to_string().matches("Doubt").count(), 0);
+        with(2, |given| {
+            let proposal = revise(Proposal::default(), &answer, given);
+            let asked = challenge(&proposal, given);
+            let shown = [&asked.title, &asked.capacities[0], &asked.doubts[0], &asked.uncovered[0]];
+            insta::assert_snapshot!(shown.map(ToString::to_string).join("\n"), @r"
+            ⟦title | the map is called⟧
+            Norrvik
+            ⟦/title⟧
+            ⟦c1 | answers d1⟧
+            Keeping the contract
+            Able.
+            ⟦/c1⟧
+            ⟦x1 | c1, thin⟧
+            Decide.
+            ⟦/x1⟧
+            ⟦u1 | d2⟧
+            A task for finance alone.
+            ⟦/u1⟧
+            ");
+        });
     }
 
     #[test]
     fn a_huge_set_is_cut_and_an_empty_revision_is_refused() {
         let capacities = (0..500).map(|number| capacity(&format!("Capacity {number}"), &["d1"])).collect();
-        let answer = propose_capacities::Answer { title: String::new(), capacities };
-        let proposal = accept(&answer, &ids(1), &Limits::default());
-        assert_eq!(proposal.capacities.len(), 8);
-        let empty = challenge_capacities::Answer { title: String::new(), capacities: vec![], settled: true };
-        assert_eq!(revise(proposal.clone(), &empty, &ids(1), &Limits::default()), proposal);
+        let answer = propose_capacities::Answer { title: String::new(), capacities, uncovered: vec![] };
+        let empty =
+            challenge_capacities::Answer { title: String::new(), capacities: vec![], uncovered: vec![], settled: true };
+        with(1, |given| {
+            let proposal = accept(&answer, given);
+            assert_eq!(proposal.capacities.len(), 8);
+            assert_eq!(revise(proposal.clone(), &empty, given), proposal);
+        });
     }
 }

@@ -17,15 +17,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Capacity, CapacityMap, Demand, DemandId, Draft, Drafter, Intent, MadeBy, Quotes, Tension, Usage, detail, gate,
-    propose::{self, Proposal},
+    Capacity, CapacityMap, Demand, Draft, Drafter, Evidence, Intent, MadeBy, Quotes, Tension, Usage, detail, gate,
+    propose::{self, Given, Proposal},
 };
 use crate::{
     Brief, DraftError, DraftEvent, Limits,
     demands::{self, Found, gather, read, tensions, weigh},
     evidence::Checker,
     intent, language, ledger,
-    standing::Standing,
+    standing::Standings,
 };
 
 /// Most demands that are gathered in one question.
@@ -70,10 +70,12 @@ pub struct Run<'a> {
     brief: &'a Brief,
     limits: &'a Limits,
     checker: Checker<'a>,
-    standings: Vec<Standing>,
+    standings: Standings,
     language: String,
     batches: Vec<Vec<read::Numbered>>,
     stage: Stage,
+    /// What the documents say that the company is to become.
+    becoming: Vec<Evidence>,
     quotes: Quotes,
     prompts: BTreeMap<String, u32>,
     checkpoint: Checkpoint,
@@ -132,16 +134,10 @@ struct Basis {
     intent: Intent,
 }
 
-impl Basis {
-    fn ids(&self) -> Vec<DemandId> {
-        self.demands.iter().map(|demand| demand.id).collect()
-    }
-}
-
 impl<'a> Run<'a> {
     /// Begins a draft.
     pub fn new(brief: &'a Brief, limits: &'a Limits) -> Result<Self, DraftError> {
-        let standings: Vec<Standing> = brief.strategy.documents.iter().map(Standing::of).collect();
+        let standings = Standings::of(&brief.strategy);
         let batches = read::batches(&brief.strategy, &standings, limits.read_tokens());
         if batches.is_empty() {
             return Err(DraftError::NothingToRead);
@@ -154,6 +150,7 @@ impl<'a> Run<'a> {
             language: language::to_write_in(brief),
             batches,
             stage: Stage::Read { done: 0, found: Vec::new() },
+            becoming: Vec::new(),
             quotes: Quotes::default(),
             prompts: BTreeMap::new(),
             checkpoint: Checkpoint::default(),
@@ -191,28 +188,24 @@ impl<'a> Run<'a> {
                 self.batches.iter().skip(*done).map(ask).collect::<Result<_, _>>()?
             }
             Stage::Gather { parts, done, .. } => {
-                let ask = |part: &Vec<_>| gather::question(part, &self.language).render();
+                let ask = |part: &Vec<_>| gather::question(part, &self.standings, &self.language).render();
                 parts.iter().skip(*done).map(ask).collect::<Result<_, _>>()?
             }
             Stage::Compare { demands } => {
-                let quotes = tensions::quotes(demands, tokens);
-                vec![tensions::question(&quotes, self.limits.tensions_max, &self.language).render()?]
+                let quotes = tensions::quotes(demands, &self.standings, tokens);
+                let tensions_max = self.limits.tensions_max;
+                vec![tensions::question(&quotes, &self.standings, tensions_max, &self.language).render()?]
             }
             Stage::State { demands, .. } => {
-                vec![ProposeIntent { demands: listing(demands, tokens), language: &self.language }.render()?]
+                vec![intent::question(&self.becoming, demands, &self.standings, tokens, &self.language).render()?]
             }
-            Stage::Propose(basis) => {
-                let listing = listing(&basis.demands, tokens);
-                vec![propose::question(&basis.intent, listing, self.limits, &self.language).render()?]
-            }
+            Stage::Propose(basis) => vec![propose::question(&self.given(basis)).render()?],
             Stage::Challenge { basis, proposal, .. } => {
-                let (demands, intent) = (&basis.demands, &basis.intent);
-                let listing = listing(demands, tokens);
-                vec![propose::challenge(proposal, intent, demands, listing, self.limits, &self.language).render()?]
+                vec![propose::challenge(proposal, &self.given(basis)).render()?]
             }
             Stage::Detail { basis, proposal, capacities } => {
                 let of = capacities.len()..proposal.capacities.len();
-                of.map(|index| self.detail(basis, proposal, index, tokens)).collect::<Result<_, _>>()?
+                of.map(|index| self.detail(basis, proposal, index)).collect::<Result<_, _>>()?
             }
             Stage::Done { basis, proposal, capacities } => {
                 return Ok(Step::Done(Box::new(self.draft(basis, proposal, capacities))));
@@ -221,9 +214,14 @@ impl<'a> Run<'a> {
         Ok(Step::Ask(questions))
     }
 
-    fn detail(&self, basis: &Basis, proposal: &Proposal, index: usize, tokens: usize) -> Result<Rendered, DraftError> {
+    fn given<'b>(&'b self, basis: &'b Basis) -> Given<'b> {
+        let Basis { demands, intent, .. } = basis;
+        Given { intent, demands, standings: &self.standings, limits: self.limits, language: &self.language }
+    }
+
+    fn detail(&self, basis: &Basis, proposal: &Proposal, index: usize) -> Result<Rendered, DraftError> {
         let id = format!("c{}", index + 1);
-        let question = detail::question(proposal, index, &id, &basis.intent, &basis.demands, tokens, &self.language);
+        let question = detail::question(proposal, index, &id, &self.given(basis));
         question.map_or(Err(DraftError::NoCapacity { demands: basis.demands.len() }), |question| Ok(question.render()?))
     }
 
@@ -250,7 +248,7 @@ impl<'a> Run<'a> {
             }
             Stage::Compare { demands } => {
                 let answer = parse::<FindTensions<'_>>(answer)?;
-                let quotes = tensions::quotes(&demands, self.limits.material_tokens());
+                let quotes = tensions::quotes(&demands, &self.standings, self.limits.material_tokens());
                 let tensions = tensions::accept(answer, &quotes, self.limits.tensions_max);
                 Ok(self.compared(demands, tensions))
             }
@@ -264,13 +262,13 @@ impl<'a> Run<'a> {
                 Ok((Stage::Propose(Basis { demands, tensions, intent }), vec![event]))
             }
             Stage::Propose(basis) => {
-                let proposal = propose::accept(&parse::<ProposeCapacities<'_>>(answer)?, &basis.ids(), self.limits);
+                let proposal = propose::accept(&parse::<ProposeCapacities<'_>>(answer)?, &self.given(&basis));
                 let event = DraftEvent::Proposed { capacities: proposal.named() };
                 Ok((self.after_round(basis, proposal, 0, false)?, vec![event]))
             }
             Stage::Challenge { basis, proposal, round } => {
                 let answer = parse::<ChallengeCapacities<'_>>(answer)?;
-                let proposal = propose::revise(proposal, &answer, &basis.ids(), self.limits);
+                let proposal = propose::revise(proposal, &answer, &self.given(&basis));
                 let event = DraftEvent::Challenged { round, capacities: proposal.named() };
                 Ok((self.after_round(basis, proposal, round, answer.settled)?, vec![event]))
             }
@@ -288,10 +286,11 @@ impl<'a> Run<'a> {
         answer: prompts::read_demands::Answer,
     ) -> Result<(Stage, Vec<DraftEvent>), DraftError> {
         let batch = self.batches.get(done).map(Vec::as_slice).unwrap_or_default();
-        let (new, quotes) = read::accept(answer, batch, &self.checker, self.limits.demands_per_batch);
-        found.extend(new);
-        self.quotes.kept += quotes.kept;
-        self.quotes.dropped += quotes.dropped;
+        let read = read::accept(answer, batch, &self.checker, self.limits.demands_per_batch);
+        found.extend(read.found);
+        self.becoming.extend(read.becoming);
+        self.quotes.kept += read.quotes.kept;
+        self.quotes.dropped += read.quotes.dropped;
         let (batch, batches, demands) = (done + 1, self.batches.len(), found.len());
         let event = DraftEvent::Read { batch, batches, demands, quotes: self.quotes };
         let stage = if batch < batches {
@@ -305,9 +304,14 @@ impl<'a> Run<'a> {
     }
 
     fn gathering(&self, found: Vec<Found>, rest: Vec<Found>, is_last: bool) -> Stage {
-        let parts = demands::by_size(found, gather::tokens, self.limits.material_tokens(), GATHER_MAX);
+        let parts = self.parts(found);
         let is_last = is_last || parts.len() == 1;
         Stage::Gather { parts, done: 0, gathered: Vec::new(), rest, is_last }
+    }
+
+    fn parts(&self, found: Vec<Found>) -> Vec<Vec<Found>> {
+        let tokens = |one: &Found| gather::tokens(one, &self.standings);
+        demands::by_size(found, tokens, self.limits.material_tokens(), GATHER_MAX)
     }
 
     /// What was gathered in several parts is gathered once more, the heaviest together, since the same demand may
@@ -317,13 +321,11 @@ impl<'a> Run<'a> {
             Stage::Gather { parts, done, gathered, rest, is_last } if done == parts.len() => {
                 if is_last {
                     let found = gathered.into_iter().chain(rest).collect();
-                    let demands = weigh::weigh(found, &self.brief.strategy, &self.standings, self.limits.demands_max);
+                    let demands = weigh::weigh(found, &self.standings, self.limits.demands_max);
                     let event = DraftEvent::Gathered { demands: demands.len() };
                     return (Stage::Compare { demands }, vec![event]);
                 }
-                let heaviest = weigh::heaviest_first(gathered, &self.brief.strategy, &self.standings);
-                let mut parts =
-                    demands::by_size(heaviest, gather::tokens, self.limits.material_tokens(), GATHER_MAX).into_iter();
+                let mut parts = self.parts(weigh::heaviest_first(gathered, &self.standings)).into_iter();
                 let first = parts.next().unwrap_or_default();
                 (self.gathering(first, parts.flatten().collect(), true), Vec::new())
             }
@@ -381,16 +383,13 @@ impl<'a> Run<'a> {
             demands: basis.demands.clone(),
             tensions: basis.tensions.clone(),
             uncovered: proposal.uncovered(&basis.demands),
+            uncovered_reasons: proposal.reasons.clone(),
             quotes: self.quotes,
             failed: Vec::new(),
             made_by: MadeBy { drafter: Drafter::Model, model: None, prompts: self.prompts.clone() },
             usage: Usage::default(),
         }
     }
-}
-
-fn listing(demands: &[Demand], tokens: usize) -> Vec<prompts::Material<audience::Org>> {
-    demands::listing(&demands.iter().collect::<Vec<_>>(), tokens)
 }
 
 fn stated(intent: &Intent) -> DraftEvent {

@@ -16,7 +16,9 @@ use crate::{
 /// What a reviewer would look at first.
 pub(crate) fn outline(draft: &Draft) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}\nintent: {}", draft.map.title, draft.map.intent.statement);
+    let intent = &draft.map.intent;
+    let months = intent.horizon_months.map_or_else(|| "no horizon".to_owned(), |months| format!("{months} months"));
+    let _ = writeln!(out, "{}\nintent ({months}): {}", draft.map.title, intent.statement);
     for demand in &draft.demands {
         let _ =
             writeln!(out, "{} {} {} ({} quotes)", demand.id, demand.weight.get(), demand.text, demand.evidence.len());
@@ -27,9 +29,13 @@ pub(crate) fn outline(draft: &Draft) -> String {
     for one in &draft.map.capacities {
         let demands: Vec<_> = one.demands.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "\n# {} [{}]", one.name, demands.join(" "));
-        for (part, lines) in [("behaviour", &one.behaviours), ("item", &one.items)] {
-            for line in lines {
-                let _ = writeln!(out, "{part}: {}", line.text);
+        for (part, text) in [("from", &one.from), ("to", &one.to)] {
+            let _ = writeln!(out, "{part}: {}", text.as_deref().unwrap_or("–"));
+        }
+        for (at, behaviour) in one.behaviours.iter().enumerate() {
+            let _ = writeln!(out, "behaviour: {}", behaviour.text);
+            for item in one.items.iter().filter(|item| item.behaviour == at) {
+                let _ = writeln!(out, "  item: {}", item.line.text);
             }
         }
         if let Some(evidence) = one.evidence.first() {
@@ -38,6 +44,10 @@ pub(crate) fn outline(draft: &Draft) -> String {
         for flag in &one.flags {
             let _ = writeln!(out, "flag {:?}: {}", flag.code, flag.text);
         }
+    }
+    for id in &draft.uncovered {
+        let reason = draft.uncovered_reasons.get(id).map_or("no reason", String::as_str);
+        let _ = writeln!(out, "\nuncovered: {id}, {reason}");
     }
     let _ = writeln!(out, "\nquotes {} kept, {} dropped", draft.quotes.kept, draft.quotes.dropped);
     out
@@ -163,7 +173,7 @@ async fn a_checkpoint_of_other_documents_is_left_aside() {
     let Step::Ask(questions) = run.step().unwrap() else { panic!("a new draft asks") };
     run.absorb(
         &questions[0],
-        serde_json::json!({"demands": [{"text": "Close", "quotes": [
+        serde_json::json!({"becoming": [], "demands": [{"text": "Close", "quotes": [
         {"passage": "p1", "quote": "invented words that stand nowhere at all"}]}]}),
     )
     .unwrap_err();

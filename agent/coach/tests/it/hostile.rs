@@ -49,6 +49,8 @@ async fn invented_quotes_are_dropped_and_counted() {
                 let invented = json!({"passage": format!("p{}", 900 + number), "quote": "words that no document of theirs ever said"});
                 demand["quotes"].as_array_mut().unwrap().insert(0, invented);
             }
+            let invented = json!({"passage": "p1", "quote": "words that nobody there ever wrote down"});
+            answer["becoming"].as_array_mut().unwrap().insert(0, invented);
         }
         answer
     };
@@ -64,7 +66,8 @@ async fn invented_quotes_are_dropped_and_counted() {
 async fn nothing_but_inventions_is_no_draft() {
     let player = |request: &Request| match prompt(request) {
         "read_demands" => {
-            json!({"demands": [{"text": "Lead", "quotes": [{"passage": "p1", "quote": "words that were never said there"}]}]})
+            let quotes = json!([{"passage": "p1", "quote": "words that were never said there"}]);
+            json!({"demands": [{"text": "Lead", "quotes": quotes}], "becoming": []})
         }
         other => panic!("{other} is asked after nothing was found"),
     };
@@ -195,7 +198,9 @@ async fn a_challenge_that_never_settles_ends() {
     let draft = run(&brief, &server, &NoLedger, &Options::new(NAME)).await.0.unwrap();
     let rounds = server.requests().iter().filter(|request| prompt(request) == "challenge_capacities").count();
     assert_eq!(rounds, 2);
-    let doubt = "it may be a slogan: no decision shows it: Which decision shows it?";
+    // What the model says to a doubt of its own clears no flag.
+    let doubt = "it may be a slogan: no decision shows it: Which decision shows it? \
+                 (the draft answers: The first line shows it.)";
     assert!(draft.map.capacities[0].flags.iter().any(|flag| flag.text == doubt));
 }
 
@@ -223,7 +228,7 @@ async fn answers_without_content_end_the_draft_and_say_where() {
         (Reply::text("{}"), "read_demands was not answered"),
         (Reply::text(""), "read_demands was not answered"),
         (Reply::status(401).body("no"), "read_demands was not answered"),
-        (Reply::text("{\"demands\": []}"), "nothing in the documents was found"),
+        (Reply::text("{\"demands\": [], \"becoming\": []}"), "nothing in the documents was found"),
     ] {
         let server = scripted_model::ScriptedModel::answering(move |_| reply.clone()).await;
         let refused = run(&brief, &server, &NoLedger, &Options::new(NAME)).await.0.unwrap_err();

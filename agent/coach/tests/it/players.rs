@@ -48,7 +48,9 @@ pub(crate) fn obliging(request: &Request) -> Value {
                 let quotes = json!([{"passage": passage.id, "quote": words.join(" ")}]);
                 json!({"text": format!("Lead by {}", words.join(" ").to_lowercase()), "quotes": quotes})
             };
-            json!({"demands": long.map(demand).take(12).collect::<Vec<_>>()})
+            let demands: Vec<_> = long.map(demand).take(12).collect();
+            let becoming = demands.first().map_or_else(|| json!([]), |first| first["quotes"].clone());
+            json!({"demands": demands, "becoming": becoming})
         }
         "gather_demands" => {
             let found = shown(request, 'f');
@@ -72,7 +74,8 @@ pub(crate) fn obliging(request: &Request) -> Value {
                 json!({"name": name, "essence": "Able to, against the pull.", "demands": ids(part)})
             };
             let size = demands.len().div_ceil(5).max(1);
-            json!({"title": "The map", "capacities": demands.chunks(size).enumerate().map(capacity).collect::<Vec<_>>()})
+            let capacities: Vec<_> = demands.chunks(size).enumerate().map(capacity).collect();
+            json!({"title": "The map", "capacities": capacities, "uncovered": []})
         }
         "challenge_capacities" => {
             let capacity = |one: &Shown| {
@@ -81,7 +84,7 @@ pub(crate) fn obliging(request: &Request) -> Value {
                 json!({"name": name, "essence": essence, "demands": of, "doubts": []})
             };
             let capacities: Vec<_> = shown(request, 'c').iter().map(capacity).collect();
-            json!({"title": "The map", "capacities": capacities, "settled": true})
+            json!({"title": "The map", "capacities": capacities, "uncovered": [], "settled": true})
         }
         "detail_capacity" => {
             let of = ids(&demands);
@@ -90,12 +93,19 @@ pub(crate) fn obliging(request: &Request) -> Value {
                     .map(|number| json!({"text": format!("{verb} the {number}."), "demands": of}))
                     .collect::<Vec<_>>()
             };
+            let behaviour = |(number, mut line): (usize, Value)| {
+                line["items"] = json!([format!("Says the {number}."), format!("Shows the {number}.")]);
+                line
+            };
+            let behaviours: Vec<_> = lines("Names", 3).into_iter().enumerate().map(behaviour).collect();
+            let answer = |doubt: &Shown| json!({"doubt": doubt.id, "answer": "The first line shows it."});
             json!({
                 "definition": "Leaders are able to.", "why": "The strategy needs it.", "from": null, "to": "They will.",
-                "behaviours": lines("Names", 3), "decisions": lines("Whether", 2), "signals": lines("Counts", 2),
+                "behaviours": behaviours, "decisions": lines("Whether", 2), "signals": lines("Counts", 2),
                 "obstacles": [{"text": "No time.", "kind": "environment", "demands": of}],
-                "supports": lines("Gives", 1), "items": lines("Says", 4),
+                "supports": lines("Gives", 1),
                 "quotes": ids(&shown(request, 'q')).into_iter().take(3).collect::<Vec<_>>(),
+                "doubts": shown(request, 'x').iter().map(answer).collect::<Vec<_>>(),
             })
         }
         other => panic!("no player for '{other}'"),
@@ -156,11 +166,19 @@ pub(crate) fn is_sound(draft: &Draft, brief: &Brief) {
         assert!((1..=80).contains(&one.name.chars().count()), "{:?}", one.name);
         assert!(!one.demands.is_empty() && one.demands.iter().all(|id| known.contains(id)));
         assert!(!one.evidence.is_empty());
-        let lines = [&one.behaviours, &one.decisions, &one.signals, &one.supports, &one.items];
+        for item in &one.items {
+            assert_eq!(
+                one.behaviours[item.behaviour].demands, item.line.demands,
+                "an item rests on what its behaviour does"
+            );
+        }
+        let lines = [&one.behaviours, &one.decisions, &one.signals, &one.supports];
         let obstacles = one.obstacles.iter().map(|obstacle| &obstacle.line);
-        for line in lines.into_iter().flatten().chain(obstacles) {
+        let items = one.items.iter().map(|item| &item.line);
+        for line in lines.into_iter().flatten().chain(obstacles).chain(items) {
             assert!(!line.demands.is_empty() && line.demands.iter().all(|id| one.demands.contains(id)), "{line:?}");
         }
     }
     assert!(draft.uncovered.iter().all(|id| known.contains(id)));
+    assert!(draft.uncovered_reasons.keys().all(|id| draft.uncovered.contains(id)));
 }

@@ -1,7 +1,7 @@
 use askama::Template;
 use coach::map::{Demand, Draft};
 
-use super::{intent_heading, made_by};
+use super::{intent_heading, made_by, open};
 
 /// The draft as one page that needs nothing from anywhere else.
 #[derive(Template)]
@@ -14,8 +14,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn is_open(&self, demand: &Demand) -> bool {
-        self.draft.uncovered.contains(&demand.id)
+    fn open(&self, demand: &Demand) -> Option<String> {
+        open(self.draft, demand)
     }
 }
 

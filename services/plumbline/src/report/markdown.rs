@@ -2,7 +2,7 @@ use std::fmt::{self, Write};
 
 use coach::map::{Capacity, Draft, Evidence};
 
-use super::{citation, ids, intent_heading, made_by, on_one_line, parts};
+use super::{citation, ids, intent_heading, made_by, on_one_line, open, parts};
 
 /// The draft as Markdown: the map first, then what it rests on.
 pub(crate) fn markdown(draft: &Draft) -> String {
@@ -83,7 +83,7 @@ fn write_tensions(out: &mut String, draft: &Draft) -> fmt::Result {
 fn write_demands(out: &mut String, draft: &Draft) -> fmt::Result {
     writeln!(out, "## What the strategy asks of its leaders\n")?;
     for demand in &draft.demands {
-        let open = if draft.uncovered.contains(&demand.id) { " (no capacity answers this yet)" } else { "" };
+        let open = open(draft, demand).map(|open| format!(" ({})", plain(&open))).unwrap_or_default();
         writeln!(out, "- **{}** {}{open}", demand.id, plain(&demand.text))?;
         for evidence in &demand.evidence {
             writeln!(out, "  - “{}” ({})", plain(evidence.quote()), plain(&citation(evidence)))?;

@@ -3,7 +3,7 @@
 mod html;
 mod markdown;
 
-use coach::map::{Capacity, DemandId, Draft, Drafter, Evidence, Intent, Line, ObstacleKind};
+use coach::map::{Capacity, Demand, DemandId, Draft, Drafter, Evidence, Intent, Line, ObstacleKind};
 
 pub(crate) use html::html;
 pub(crate) use markdown::markdown;
@@ -38,7 +38,7 @@ fn parts(capacity: &Capacity) -> Vec<Part<'_>> {
         Part { heading: "Success signals", lines: shown(&capacity.signals) },
         Part { heading: "What makes it hard", lines: obstacles.collect() },
         Part { heading: "What helps", lines: shown(&capacity.supports) },
-        Part { heading: "Items for a 360", lines: shown(&capacity.items) },
+        Part { heading: "Items for a 360", lines: capacity.items.iter().map(|item| Shown::of(&item.line)).collect() },
     ]
     .into_iter()
     .filter(|part| !part.lines.is_empty())
@@ -73,6 +73,13 @@ fn on_one_line(text: &str) -> String {
 /// The ids that a line rests on: `d1, d4`.
 fn ids(demands: &[DemandId]) -> String {
     demands.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// What is said of a demand that no capacity answers.
+fn open(draft: &Draft, demand: &Demand) -> Option<String> {
+    let reason = || draft.uncovered_reasons.get(&demand.id).map(|reason| format!("no capacity answers this: {reason}"));
+    let is_open = draft.uncovered.contains(&demand.id);
+    is_open.then(|| reason().unwrap_or_else(|| "no capacity answers this yet".to_owned()))
 }
 
 /// The heading over the intent.

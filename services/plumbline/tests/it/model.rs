@@ -39,7 +39,7 @@ async fn a_recorded_model_drafts_a_map_that_cites_the_documents() {
     keeps_its_promises(&world, &draft);
     assert!(draft["map"]["capacities"].as_array().unwrap().len() >= 4);
     assert_eq!(draft["made_by"]["model"], "openai:recorded");
-    assert_eq!(draft["made_by"]["prompts"]["read_demands"], 1);
+    assert_eq!(draft["made_by"]["prompts"]["read_demands"], 2);
     assert_eq!(draft["usage"]["calls"], calls);
     assert_eq!(draft["usage"]["cost"]["currency"], "USD");
     assert!(ran.stderr.contains("wrote out"), "it says how far it is: {}", ran.stderr);
