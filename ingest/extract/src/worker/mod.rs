@@ -87,3 +87,14 @@ fn held(bytes: &[u8]) -> io::Result<File> {
 fn ending(name: &str) -> Option<String> {
     name.rsplit_once('.').map(|(_, ending)| format!("file.{ending}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_name_only_its_ending_is_told() {
+        assert_eq!(ending("Layoffs in May.draft.MD").as_deref(), Some("file.MD"));
+        assert_eq!(ending("Layoffs"), None);
+    }
+}

@@ -40,6 +40,20 @@ async fn a_child_reads_what_this_process_would() {
 }
 
 #[tokio::test]
+async fn a_file_on_disk_is_read_as_its_bytes_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("plan.md");
+    std::fs::write(&path, "# Plan\n\nWe focus.\n").expect("the file can be written");
+    let worker = worker(Limits { file_bytes_max: 20, ..Limits::default() });
+    let file = || std::fs::File::open(&path).expect("it is there");
+    let there = worker.extract_file(file(), Some("plan.md")).await.expect("it can be read");
+    assert_eq!(there.blocks.len(), 2, "a heading and a paragraph, since the name's ending is told");
+    std::fs::write(&path, "# Plan\n\nWe focus on one.\n").expect("the file can be written");
+    let refusal = worker.extract_file(file(), None).await.expect_err("it is too long").to_string();
+    assert!(refusal.contains("larger than"), "{refusal}");
+}
+
+#[tokio::test]
 async fn a_childs_refusal_is_told_as_it_is() {
     assert_eq!(worker(Limits::default()).extract(b" ", None).await, Err(ExtractError::Empty));
     let small = Limits { file_bytes_max: 3, ..Limits::default() };
@@ -67,7 +81,7 @@ async fn memory_is_bounded_by_the_parent() {
 async fn processor_time_is_bounded() {
     let limits = Limits { cpu_s: 1, file_bytes_max: 1 << 30, ..Limits::default() };
     // A page of a hundred thousand elements in each other's way is slow to build a tree of.
-    let page = format!("<table>{}", "<tr><td><p><font size=1>x".repeat(900)).repeat(400);
+    let page = format!("<!doctype html><table>{}", "<tr><td><p><font size=1>x".repeat(360_000));
     let start = Instant::now();
     let read = worker(limits).extract(page.as_bytes(), None).await;
     assert!(read.is_err(), "{:?}", read.map(|read| read.blocks.len()));
