@@ -4,15 +4,18 @@ mod postgres;
 mod query;
 mod sqlite;
 mod transaction;
+mod wake;
 
 use std::{fmt, path::Path, sync::Arc};
 
 use audience::OrganizationId;
 use sqlx::{PgPool, SqlitePool};
+use tokio::sync::watch;
 use url::Url;
 
 pub(crate) use query::{Query, Value, sql};
-pub(crate) use transaction::Transaction;
+pub(crate) use transaction::{Texts, Transaction};
+pub use wake::WakeUps;
 
 use crate::StoreError;
 
@@ -27,6 +30,8 @@ struct Inner {
     at: Arc<At>,
     pool: Pool,
     identity: String,
+    /// Who waits for work in this process. See [`Store::wake_ups`].
+    workers: watch::Sender<()>,
 }
 
 #[derive(Debug)]
@@ -94,7 +99,12 @@ impl Store {
 
     async fn with(at: At, pool: Pool) -> Result<Self, StoreError> {
         let at = Arc::new(at);
-        let unnamed = Self(Arc::new(Inner { at: Arc::clone(&at), pool, identity: String::new() }));
+        let unnamed = Self(Arc::new(Inner {
+            at: Arc::clone(&at),
+            pool,
+            identity: String::new(),
+            workers: watch::Sender::new(()),
+        }));
         let (identity,): (String,) =
             unnamed.read(Scope::Instance).await?.one(sql("SELECT identity FROM library")).await?;
         match Arc::try_unwrap(unnamed.0) {
@@ -126,8 +136,19 @@ impl Store {
         self.begun(inner)
     }
 
+    /// What ends the inner `SELECT` of a claim, so that several claim at once and none waits for another. On `SQLite`
+    /// whoever writes is alone.
+    pub(crate) fn skip_locked(&self) -> &'static str {
+        match &self.0.pool {
+            Pool::Sqlite { .. } => "",
+            Pool::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     fn begun(&self, inner: Result<transaction::Inner, sqlx::Error>) -> Result<Transaction, StoreError> {
         let at = Arc::clone(&self.0.at);
-        inner.map(|inner| Transaction { at, inner }).map_err(|error| self.0.at.failed(error))
+        inner
+            .map(|inner| Transaction { at, inner, workers: self.0.workers.clone(), wakes: false })
+            .map_err(|error| self.0.at.failed(error))
     }
 }

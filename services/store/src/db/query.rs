@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use access::{EngagementId, InvitationId, JobId, KeyId, PersonId, ProgramId, SessionId};
+use audience::OrganizationId;
+use jiff::Timestamp;
+
 /// A value bound to a statement. An absent one keeps its type, which PostgreSQL wants to know.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -35,6 +39,18 @@ values! {
     Vec<u8> => Bytes |value| Some(value);
     Option<Vec<u8>> => Bytes |value| value;
     bool => Truth |value| value;
+    Timestamp => Integer |value| Some(value.as_millisecond());
+    Option<Timestamp> => Integer |value| value.map(Timestamp::as_millisecond);
+    &OrganizationId => Text |value| Some(value.as_str().to_owned());
+    PersonId => Text |value| Some(value.to_string());
+    Option<PersonId> => Text |value| value.map(|id| id.to_string());
+    ProgramId => Text |value| Some(value.to_string());
+    EngagementId => Text |value| Some(value.to_string());
+    InvitationId => Text |value| Some(value.to_string());
+    SessionId => Text |value| Some(value.to_string());
+    KeyId => Text |value| Some(value.to_string());
+    JobId => Text |value| Some(value.to_string());
+    Option<JobId> => Text |value| value.map(|id| id.to_string());
 }
 
 /// A statement with its values: `$1`, `$2`, … on both databases.
@@ -61,6 +77,12 @@ impl Query {
     /// More text.
     pub(crate) fn push(mut self, text: &'static str) -> Self {
         self.text.to_mut().push_str(text);
+        self
+    }
+
+    /// A place for one more value at the end of the text, and the value.
+    pub(crate) fn push_bind(mut self, value: impl Into<Value>) -> Self {
+        self.place(value.into());
         self
     }
 

@@ -6,10 +6,12 @@ use sqlx::{
     AssertSqlSafe, Database, Encode, FromRow, IntoArguments, PgTransaction, Postgres, Sqlite, SqliteTransaction, Type,
     error::BoxDynError, postgres::PgRow, sqlite::SqliteRow,
 };
+use tokio::sync::watch;
 
 use super::{
     At,
-    query::{Query, Value},
+    query::{Query, Value, sql},
+    wake::NOTIFY,
 };
 use crate::StoreError;
 
@@ -21,10 +23,29 @@ pub(crate) trait Row:
 
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 
+/// A row of texts, by their place, for statements whose columns are not known here.
+pub(crate) struct Texts(pub(crate) Vec<Option<String>>);
+
+macro_rules! texts {
+    ($($row:ty)*) => {$(
+        impl FromRow<'_, $row> for Texts {
+            fn from_row(row: &$row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+
+                (0..row.len()).map(|place| row.try_get(place)).collect::<Result<_, _>>().map(Self)
+            }
+        }
+    )*};
+}
+
+texts! { SqliteRow PgRow }
+
 /// A transaction: rolled back where it is dropped.
 pub(crate) struct Transaction {
     pub(super) at: Arc<At>,
     pub(super) inner: Inner,
+    pub(super) workers: watch::Sender<()>,
+    pub(super) wakes: bool,
 }
 
 pub(super) enum Inner {
@@ -85,13 +106,28 @@ impl Transaction {
         rows.map_err(|error| self.at.failed(error))
     }
 
+    /// Wakes those who wait for work, once this transaction is committed. See [`crate::Store::wake_ups`].
+    pub(crate) async fn wake_workers(&mut self) -> Result<(), StoreError> {
+        match self.inner {
+            Inner::Sqlite(_) => self.wakes = true,
+            Inner::Postgres(_) => {
+                self.run(sql(NOTIFY)).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Makes it last. What was written is on disk when this returns.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         let done = match self.inner {
             Inner::Sqlite(inner) => inner.commit().await,
             Inner::Postgres(inner) => inner.commit().await,
         };
-        done.map_err(|error| self.at.failed(error))
+        done.map_err(|error| self.at.failed(error))?;
+        if self.wakes {
+            self.workers.send_replace(());
+        }
+        Ok(())
     }
 }
 
