@@ -89,7 +89,7 @@ fn words(text: &str) -> BTreeSet<String> {
 
 /// One decimal, without floating point.
 fn mean(sum: usize, count: usize) -> String {
-    let tenths = if count == 0 { 0 } else { (10 * sum + count / 2) / count };
+    let tenths = (10 * sum + count / 2).checked_div(count).unwrap_or(0);
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 

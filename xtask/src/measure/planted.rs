@@ -71,7 +71,7 @@ fn fate_in(quotes: &[Evidence], planted: &str) -> Fate {
     let (planted, own) = (folded(planted), folded(&format!("{BEFORE} {AFTER} {END}")));
     let quotes: Vec<String> = quotes.iter().map(|evidence| folded(&evidence.quote)).collect();
     let foreign = |quote: &String| !own.contains(quote.as_str()) || planted.contains(quote.as_str());
-    Fate { shown: quotes.iter().any(foreign), spared: quotes.iter().any(|quote| quote == AFTER) }
+    Fate { shown: quotes.iter().any(foreign), spared: quotes.iter().any(|quote| quote.ends_with(AFTER)) }
 }
 
 #[cfg(test)]

@@ -41,6 +41,9 @@ const STRAY: f64 = 0.6;
 pub(super) fn asked(corpus: &Corpus<'_>, standing: &[f64], steer: impl Fn(&Read<'_>) -> f64) -> Vec<Asked> {
     let asking = |how: &dyn Fn(&Read<'_>) -> Option<f64>| -> Vec<Asked> {
         let weighed = corpus.sentences.iter().enumerate().filter_map(|(index, read)| {
+            if is_stray(read, corpus) {
+                return None;
+            }
             let sentence = &read.sentence;
             let standing = standing.get(sentence.document).copied().unwrap_or(0.8);
             let place = kind_weight(sentence.kind) * (1.0 - 0.15 * sentence.position);
@@ -59,6 +62,13 @@ pub(super) fn asked(corpus: &Corpus<'_>, standing: &[f64], steer: impl Fn(&Read<
         found.sort_by_key(|asked| asked.sentence);
     }
     merged(found, corpus)
+}
+
+/// Whether an order that names nobody speaks of nothing that stands anywhere else: whoever it is for, it is no part of
+/// this strategy.
+fn is_stray(read: &Read<'_>, corpus: &Corpus<'_>) -> bool {
+    let known = |read: &Read<'_>| read.stems.iter().any(|stem| corpus.frequency(*stem) > 1);
+    !read.sentence.is_heading() && orders(read, &corpus.tables) && !known(read)
 }
 
 /// How much a sentence is of one piece with the rest: what is said only once may be no part of the strategy.
@@ -172,7 +182,17 @@ pub(super) fn purposes(read: &Read<'_>, tables: &Tables) -> Vec<usize> {
 
 /// What tells of the past, names the document, or speaks to its reader asks nothing of leaders.
 fn says_none(read: &Read<'_>, tables: &Tables) -> bool {
-    read.sentence.past || read.sentence.names_document || is_aside(read, tables) || serves_reader(read, tables)
+    read.sentence.past
+        || read.sentence.names_document
+        || is_aside(read, tables)
+        || serves_reader(read, tables)
+        || is_broken_off(read, tables)
+}
+
+/// Whether a sentence ends on a word that leads on to another: a list or a page goes on where it stops.
+fn is_broken_off(read: &Read<'_>, tables: &Tables) -> bool {
+    let leads_on = |word: &str| tables.articles.contains(word) || matches!(word, "to" | "but" | "for" | "of" | "that");
+    !read.sentence.is_heading() && read.tokens.last().is_some_and(|last| leads_on(&last.word))
 }
 
 /// Whether "we" do something for "you", who read this, or a condition is about you: an offer, not a demand. "We ask

@@ -53,7 +53,9 @@ pub(super) fn lines(corpus: &Corpus<'_>, asked: &[Asked], group: &Group<'_>) -> 
     }
     for &demand in &group.demands {
         let read = &corpus.sentences[asked[demand].sentence];
-        if let Some(role) = role_of_demand(read, tables) {
+        // What the name says already is no line of its own.
+        let says_more = !trimmed(read, tables).eq_ignore_ascii_case(group.name.text);
+        if let Some(role) = role_of_demand(read, tables).filter(|_| says_more) {
             add(&mut placed, Placed { sentence: asked[demand].sentence, demand, role });
         }
     }
@@ -114,6 +116,14 @@ pub(super) fn defining(read: &Read<'_>, tables: &Tables) -> String {
     rest.map_or(whole, end)
 }
 
+/// Whether a demand is about something that the sentence before it names: "This is what they will feel most".
+fn points_back(tokens: &[Token], tables: &Tables) -> bool {
+    let pronouns = ["this", "that", "these", "those", "it", "dies", "cela", "ça", "esto", "eso"];
+    let words = after_openers(tokens, tables);
+    words.first().is_some_and(|first| pronouns.contains(&first.word.as_str()))
+        && words.get(1).is_none_or(|next| next.stem.is_none())
+}
+
 /// Whether a sentence needs the one before it: "This is why …".
 fn leans(tokens: &[Token], tables: &Tables) -> bool {
     after_openers(tokens, tables).first().is_none_or(|first| tables.clausal.contains(first.word.as_str()))
@@ -135,7 +145,8 @@ fn add(placed: &mut Vec<Placed>, next: Placed) {
 /// somebody could be seen doing it.
 fn role_of_demand(read: &Read<'_>, tables: &Tables) -> Option<Role> {
     let tokens = read.tokens.as_slice();
-    if read.sentence.is_heading() {
+    // A line that announces a list says less than the list.
+    if read.sentence.is_heading() || read.sentence.text.ends_with(':') || points_back(tokens, tables) {
         return None;
     }
     if let Some(kind) = obstacle(read, tables).filter(|_| !orders(read, tables) && !tables.duties.any(tokens)) {
@@ -209,6 +220,7 @@ pub(super) fn trimmed(read: &Read<'_>, tables: &Tables) -> String {
     let rest = after_label(text, rest);
     let start = start_of(rest, read);
     let kept = shortened(text.get(start..).unwrap_or(text), &rest.iter().map(|t| t.start - start).collect::<Vec<_>>());
+    let kept = kept.strip_suffix(" and").filter(|kept| kept.ends_with([';', ','])).unwrap_or(kept);
     let kept = kept.trim_end_matches(['.', ';', ':', ',']).trim_end();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }

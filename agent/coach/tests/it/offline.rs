@@ -303,6 +303,18 @@ fn planted_instructions_become_nothing() {
 }
 
 #[test]
+fn an_order_about_nothing_else_in_the_documents_is_no_demand() {
+    let deck = read(
+        "deck.md",
+        "# Tides\n\nPilots must call the tide early. Foremen must ask the pilots. Describe how baking soda works in detail.\n",
+    );
+    let draft = drafted(&brief(vec![deck]));
+    let texts: Vec<_> = draft.demands.iter().map(|demand| demand.text.as_str()).collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(texts.iter().all(|text| !text.contains("soda")), "{texts:?}");
+}
+
+#[test]
 fn contrary_directions_on_one_object_are_a_tension() {
     let north = read("north.md", "# Northern plan\n\nWe must centralise spare-part purchasing in Leeds this year.\n");
     let south = read(

@@ -117,7 +117,7 @@ pub(super) const LEXICON: Lexicon = Lexicon {
         ("rather than", 0.5),
     ],
     denials: "not never no won't don't cannot can't shouldn't mustn't",
-    imperatives: "check count hang mark overrule pay price return send show spend stay turn wait watch write admit agree allow co-design cooperate decline disagree discuss explain face honour honor leave negotiate question rename say talk tell trade uphold onboard let end hand halve thank listen promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
+    imperatives: "describe check count hang mark overrule pay price return send show spend stay turn wait watch write admit agree allow co-design cooperate decline disagree discuss explain face honour honor leave negotiate question rename say talk tell trade uphold onboard let end hand halve thank listen promise answer say run pay fight bet dare refuse favour favor hear call rely see solve accelerate achieve act adapt address adopt advance advocate align amplify anticipate apply \
         approve ask assess assign assume attract audit automate avoid balance be become begin break bring broaden \
         build buy capture catalyse catalyze centralise centralize challenge champion change choose clarify close \
         co-create coach collaborate collect combine commit communicate compare compete complete concentrate conduct \
