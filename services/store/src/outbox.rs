@@ -10,7 +10,7 @@ use sqlx::FromRow;
 
 use crate::{
     Again, NewJob, Store, StoreError, Work,
-    db::{Scope, Transaction, sql},
+    db::{Query, Scope, Transaction, sql},
     row,
 };
 
@@ -161,11 +161,7 @@ impl Store {
         message: &Message,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let sent = sql(OUTBOX_SENT).bind(organization).bind(&message.key).bind(message.attempt).bind(now);
-        let mut transaction = self.write(Scope::Organization(organization)).await?;
-        let settled = transaction.run(sent).await? > 0;
-        transaction.commit().await?;
-        Ok(settled)
+        self.outbox_settle(organization, of(OUTBOX_SENT, organization, message).bind(now)).await
     }
 
     /// Writes down that a message was not sent, and why. It is tried again after a while, or where that would not
@@ -177,13 +173,16 @@ impl Store {
         (error, again): (&str, Option<Again>),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let key = |text| sql(text).bind(organization).bind(&message.key).bind(message.attempt);
         let failed = match again {
-            Some(again) => key(OUTBOX_AGAIN).bind(again.time(message.attempt, now)).bind(error),
-            None => key(OUTBOX_GIVE_UP).bind(error),
+            Some(again) => of(OUTBOX_AGAIN, organization, message).bind(again.time(message.attempt, now)).bind(error),
+            None => of(OUTBOX_GIVE_UP, organization, message).bind(error),
         };
+        self.outbox_settle(organization, failed).await
+    }
+
+    async fn outbox_settle(&self, organization: &OrganizationId, settle: Query) -> Result<bool, StoreError> {
         let mut transaction = self.write(Scope::Organization(organization)).await?;
-        let settled = transaction.run(failed).await? > 0;
+        let settled = transaction.run(settle).await? > 0;
         transaction.commit().await?;
         Ok(settled)
     }
@@ -193,4 +192,9 @@ impl Store {
         let rows: Vec<(String,)> = self.read(Scope::Instance).await?.all(sql(OUTBOX_WAITING).bind(now)).await?;
         rows.iter().map(|(organization,)| row::parsed("organization id", organization)).collect()
     }
+}
+
+/// A statement about a message as somebody holds it.
+fn of(text: &'static str, organization: &OrganizationId, message: &Message) -> Query {
+    sql(text).bind(organization).bind(&message.key).bind(message.attempt)
 }

@@ -23,7 +23,8 @@ impl Work for PruneJobs {
 /// Forgets jobs.
 #[derive(Debug, Clone, Copy)]
 pub struct Pruner {
-    /// How long after its end a job is kept, so that it can be looked at.
+    /// How long after its end a job is kept, so that it can be looked at. Longer than any schedule's period: by its
+    /// job is known that a period's work was done.
     pub keep: Duration,
 }
 

@@ -2,13 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
+use access::JobId;
 use audience::OrganizationId;
-use jobs::{JobError, Kinds, Options};
+use futures::StreamExt as _;
+use jobs::{Events, JobError, Kinds, Options};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{EventName, JobState};
+use store::{EventName, JobState, NewJob, Work};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
-use crate::world::{Done, LEASE, Script, World, options, start, within};
+use crate::world::{Done, LEASE, Script, Task, World, options, start, within};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_fails_is_tried_again_until_it_works_or_is_dead() {
@@ -51,14 +55,42 @@ async fn a_panic_is_a_failure_of_its_job_alone() {
     running.end().await;
 }
 
+/// A task as another version of the program writes it.
+#[derive(Serialize, Deserialize)]
+struct Renamed {
+    which: String,
+}
+
+impl Work for Renamed {
+    const KIND: &'static str = Task::KIND;
+
+    fn key(&self) -> String {
+        self.which.clone()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn work_that_cannot_be_read_is_dead_at_once() {
+async fn work_that_cannot_be_done_by_this_program_is_dead_at_once() {
     let world = World::new().await;
-    let running = world
-        .start("w", |_, run| Box::pin(async move { run.organization().map(|organization| json!(organization)) }) as _);
-    let job = world.add(1).await;
-    assert_eq!(world.watch(job, 0).await[0].data, json!("local"));
+    let tries = Done::default();
+    let tries_then = tries.clone();
+    let running = world.start("w", move |number, run| {
+        tries_then.add(number);
+        Box::pin(async move { run.organization().map(|organization| json!(organization)) }) as _
+    });
+    // Nobody can read it.
+    let unread = NewJob::new(None, JobId::from(Uuid::now_v7()), &Renamed { which: "first".to_owned() }).unwrap();
+    // It belongs to an organization, and is the instance's.
+    let nobodys = NewJob::new(None, JobId::from(Uuid::now_v7()), &Task { number: 7 }).unwrap();
+    let events = Events::new(world.store.clone(), options().poll);
+    for job in [unread, nobodys] {
+        world.store.job_add(&job, (world.now())()).await.unwrap();
+        let told: Vec<_> = within(events.watch(None, job.id(), 0).await.unwrap().unwrap().collect()).await;
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].as_ref().unwrap().data["state"], json!("dead"));
+    }
     running.end().await;
+    assert_eq!(tries.all(), [(7, 1)]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
