@@ -10,7 +10,7 @@ use audience::{Audience, OrganizationId};
 use document::{ChunkLimits, ContentHash, DocumentId, Extracted, Finding, Version};
 use futures::{StreamExt as _, join, stream};
 use search::{SearchError, Searcher, embed::Embedder};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     File, IngestError, Listed, Reader, Reading, Shelf, Status,
@@ -133,10 +133,10 @@ impl Library {
         let mut entries: Vec<_> = entries.enumerate().collect();
         // The longest first, so that none is left to be read alone in the end.
         entries.sort_by_cached_key(|(_, entry)| Reverse(std::fs::metadata(&entry.path).map_or(0, |about| about.len())));
-        let watch = &Watch::new(entries.len(), progress);
+        let told = &Watch::new(entries.len(), progress);
         // Small, so that little waits in memory; what waits is kept together, in one transaction.
         let (ready, waiting) = mpsc::channel(WAITING_MAX);
-        let each = entries.into_iter().map(|(index, entry)| self.read(index, entry, watch));
+        let each = entries.into_iter().map(|(index, entry)| self.read(index, entry, told));
         let mut arriving = stream::iter(each).buffer_unordered(self.parts.concurrency.max(1));
         let reading = async move {
             while let Some(read) = arriving.next().await {
@@ -146,8 +146,24 @@ impl Library {
                 }
             }
         };
-        let ((), outcomes) = join!(reading, pipeline::keep_waiting(&self.parts, waiting, watch));
+        let (kept, following) = watch::channel(0);
+        let keeping = pipeline::keep_waiting(&self.parts, waiting, kept, told);
+        let ((), outcomes, ()) = join!(reading, keeping, self.follow(following));
         self.report(outcomes).await
+    }
+
+    /// Lets the indexes follow while other documents are still read, each time after as many again as before: so what
+    /// is left in the end is little, and the segments written are few.
+    async fn follow(&self, mut kept: watch::Receiver<usize>) {
+        let mut followed = 0;
+        while kept.changed().await.is_ok() {
+            let now = *kept.borrow_and_update();
+            if now >= 2 * followed + TOGETHER_ENOUGH {
+                // Where an index cannot follow, the report says so in the end.
+                let _ = self.parts.searcher.refresh().await;
+                followed = now;
+            }
+        }
     }
 
     async fn read(&self, index: usize, entry: Entry, watch: &Watch<'_>) -> Waiting {

@@ -5,7 +5,10 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use audience::Audience;
 use document::{ContentHash, DocumentId};
 use search::embed::{Vector, embed_cached};
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{mpsc, watch},
+    time::timeout,
+};
 
 use crate::{
     Added, File, IngestError, Kept, Known, NewDocument, NewPassage, Parts, Reading, Stage, Status,
@@ -79,11 +82,13 @@ pub(crate) fn new_document(entry: &Entry, reading: Reading) -> NewDocument {
     }
 }
 
-/// Keeps what arrives until nothing more comes: whatever waits at the same time in one transaction.
+/// Keeps what arrives until nothing more comes: whatever waits at the same time in one transaction. How many are done
+/// is told to `done`.
 pub(crate) async fn keep_waiting(
     parts: &Parts,
     mut waiting: mpsc::Receiver<Waiting>,
-    watch: &Watch<'_>,
+    done: watch::Sender<usize>,
+    told: &Watch<'_>,
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     loop {
@@ -96,7 +101,8 @@ pub(crate) async fn keep_waiting(
             async { while some.len() < TOGETHER_ENOUGH && waiting.recv_many(&mut some, TOGETHER_MAX).await > 0 {} };
         // Too little in that time is no error.
         let _ = timeout(MOMENT, enough).await;
-        outcomes.extend(keep_together(parts, some, watch).await);
+        outcomes.extend(keep_together(parts, some, told).await);
+        done.send_replace(outcomes.len());
     }
 }
 
