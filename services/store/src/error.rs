@@ -1,6 +1,6 @@
 use sqlx::migrate::MigrateError;
 
-use crate::db::At;
+use crate::{Refusal, db::At};
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +70,9 @@ pub enum StoreError {
     /// Something of this name or key is there already.
     #[error("it is there already")]
     Taken(#[source] sqlx::Error),
+    /// A rule of the product would be broken.
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
     /// A row holds what no program of this version writes.
     #[error("a stored {what} cannot be read: {detail}")]
     Row {

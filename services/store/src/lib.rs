@@ -5,20 +5,48 @@
 //! what they need: [`ingest::Shelf`], [`search::Corpus`] and, through [`OrganizationVectors`],
 //! [`search::embed::VectorCache`]; and [`StoreLedger`] is where the agent keeps what it asked of a model.
 
+mod actions;
+mod audit;
+mod consents;
 mod db;
 mod error;
+mod invitations;
 mod jobs;
+mod keys;
+mod leaving;
 mod ledger;
 mod library;
+mod names;
+mod organizations;
 mod outbox;
+mod people;
+mod programs;
+mod refusal;
 mod row;
+mod sessions;
+mod sign_in;
+mod token;
 
+pub use actions::Action;
+pub use audit::{Act, Deed, Entry, Named, Proof, Tampering};
+pub use consents::{Acceptance, Consent, ConsentKind, InvalidConsent};
 pub use db::{Store, WakeUps};
 pub use error::StoreError;
+pub use invitations::{Invitation, Invited, NewInvitation};
 pub use jobs::{
     Again, Backoff, Enqueued, EventName, InvalidEvent, InvalidState, Job, JobCount, JobEvent, JobEvents, JobFilter,
     JobState, Lease, NewJob, Outcome, Taken, Work,
 };
+pub use keys::{Key, KeyViewer, NewKey, Scopes};
+pub use leaving::{HELD, Held, HeldCount, Leaving};
 pub use ledger::{ModelUsage, Occasion, StoreLedger, StoredCall};
 pub use library::{OrganizationVectors, StoredVersion};
+pub use names::{Email, InvalidEmail, InvalidName, Name};
+pub use organizations::{Organization, Thresholds};
 pub use outbox::{Message, NewMessage, SendOutbox};
+pub use people::{NewPerson, Person, PersonChange};
+pub use programs::{NamedEngagement, NewEngagement, Program, ProgramPlan};
+pub use refusal::Refusal;
+pub use sessions::{NewSession, Session, SessionViewer, Sessions};
+pub use sign_in::{Candidate, NewLink, Patience, mail_subject};
+pub use token::TokenHash;

@@ -130,14 +130,25 @@ impl Store {
         let id = document_id.to_string();
         let mut transaction = self.write(Scope::Organization(organization)).await?;
         Self::library_lock(&mut transaction).await?;
-        Self::passage_delete(&mut transaction, organization, &id).await?;
-        let removed = transaction.run(sql(DOCUMENT_DELETE).bind(organization.as_str()).bind(&id)).await?;
-        if removed == 0 {
+        if !Self::document_delete(&mut transaction, organization, &id).await? {
             return Ok(false);
         }
-        Self::change_append(&mut transaction, organization, &id).await?;
         transaction.commit().await?;
         tracing::info!(document.id = %id, "removed a document");
+        Ok(true)
+    }
+
+    /// [`Self::document_remove`] inside the caller's transaction, which holds the library's lock.
+    pub(crate) async fn document_delete(
+        transaction: &mut Transaction,
+        organization: &OrganizationId,
+        id: &str,
+    ) -> Result<bool, StoreError> {
+        Self::passage_delete(transaction, organization, id).await?;
+        if transaction.run(sql(DOCUMENT_DELETE).bind(organization.as_str()).bind(id)).await? == 0 {
+            return Ok(false);
+        }
+        Self::change_append(transaction, organization, id).await?;
         Ok(true)
     }
 

@@ -3,14 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests may stop them, as tests may")]
 
 mod audiences;
+mod audit;
 mod broken;
 mod embedders;
 mod follow;
+mod leaving;
 mod ledger;
 mod library;
 mod memory;
 mod outbox;
+mod people;
 mod queue;
 mod queue_laws;
+mod sign_in;
 mod tenants;
 mod world;
