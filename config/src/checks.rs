@@ -11,10 +11,19 @@ pub(crate) fn findings(settings: &Settings) -> Vec<Finding> {
         }
     };
 
-    let Settings { data, database, extract, passages, embedder, qdrant, model } = settings;
+    let Settings { data, database, files, server, jobs, extract, passages, embedder, qdrant, model } = settings;
     require(!data.dir.as_os_str().is_empty(), "data.dir", "must name a folder");
-    let server = |url: &url::Url| matches!(url.scheme(), "postgres" | "postgresql");
-    require(database.url.as_ref().is_none_or(server), "database.url", "must begin with postgres://");
+    let is_postgres = |url: &url::Url| matches!(url.scheme(), "postgres" | "postgresql");
+    require(database.url.as_ref().is_none_or(is_postgres), "database.url", "must begin with postgres://");
+
+    let keys = files.s3_access_key_id.reveal().is_some() && files.s3_secret_access_key.reveal().is_some();
+    require(files.s3_bucket.is_none() || keys, "files.s3_access_key_id", "must be set, with its secret, for a bucket");
+    require(files.undo_days > 0, "files.undo_days", "must be at least 1");
+    require(files.stale_hours > 0, "files.stale_hours", "must be at least 1");
+    require(!server.host.is_empty(), "server.host", "must name an address to listen at");
+    require(jobs.at_once > 0, "jobs.at_once", "must be at least 1");
+    require(jobs.lease_s >= 3, "jobs.lease_s", "must be at least 3");
+    require(jobs.poll_s > 0, "jobs.poll_s", "must be at least 1");
 
     require(extract.file_mb_max > 0, "extract.file_mb_max", "must be at least 1");
     require(extract.part_mb_max > 0, "extract.part_mb_max", "must be at least 1");

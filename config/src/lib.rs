@@ -15,8 +15,8 @@ use toml::Table;
 
 pub use error::{ConfigError, Finding};
 pub use sections::{
-    Data, Database, Embedder, EmbedderKind, Extract, Model, ModelName, Passages, Provider, ProviderEndpoint, Qdrant,
-    Secret,
+    Data, Database, Embedder, EmbedderKind, Extract, Files, Jobs, Model, ModelName, Passages, Provider,
+    ProviderEndpoint, Qdrant, Secret, Server,
 };
 
 /// Every setting with its default and meaning.
@@ -30,6 +30,12 @@ pub struct Settings {
     pub data: Data,
     /// The server, where there is one.
     pub database: Database,
+    /// Where uploaded files are kept.
+    pub files: Files,
+    /// Where the service listens.
+    pub server: Server,
+    /// How work is done.
+    pub jobs: Jobs,
     /// How files are read.
     pub extract: Extract,
     /// How texts are cut.

@@ -4,6 +4,7 @@
 //! traits: a [`Reader`] turns bytes into text, a [`Shelf`] keeps what was read. A document is reported when it is
 //! kept for good; the index follows the store, so nothing that breaks in between leaves half a document behind.
 
+mod bytes;
 mod error;
 mod files;
 mod library;

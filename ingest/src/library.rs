@@ -112,7 +112,7 @@ pub struct Report {
 /// The pipeline of one organization.
 #[derive(Clone)]
 pub struct Library {
-    parts: Parts,
+    pub(crate) parts: Parts,
 }
 
 impl Library {
@@ -243,7 +243,7 @@ pub(crate) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    const fn new(total: usize, progress: &'a (dyn Fn(Progress<'_>) + Send + Sync)) -> Self {
+    pub(crate) const fn new(total: usize, progress: &'a (dyn Fn(Progress<'_>) + Send + Sync)) -> Self {
         Self { done: AtomicUsize::new(0), total, progress }
     }
 

@@ -3,10 +3,13 @@
 mod embedder;
 mod files;
 mod model;
+mod service;
 
 pub use embedder::{Embedder, EmbedderKind, Qdrant};
 pub use files::{Data, Database, Extract, Passages};
 pub use model::{Model, ModelName, Provider, ProviderEndpoint};
+
+pub use service::{Files, Jobs, Server};
 
 use serde::{Deserialize, Deserializer};
 

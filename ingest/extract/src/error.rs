@@ -45,6 +45,11 @@ pub enum ExtractError {
 }
 
 impl ExtractError {
+    /// Whether the file is to blame: it ends this way every time it is read.
+    pub const fn is_of_the_file(&self) -> bool {
+        !matches!(self, Self::Worker { .. })
+    }
+
     pub(crate) fn damaged(detail: impl Into<String>) -> Self {
         Self::Damaged { detail: detail.into() }
     }

@@ -26,6 +26,12 @@ macro_rules! id {
             }
         }
 
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -69,6 +75,15 @@ id! {
 id! {
     /// One piece of work that is waiting, under way or ended.
     JobId
+}
+
+id! {
+    /// One capacity map, in all its versions.
+    MapId
+}
+id! {
+    /// One file on its way into the library.
+    UploadId
 }
 
 impl PersonId {

@@ -13,7 +13,7 @@ mod role;
 mod table;
 mod viewer;
 
-pub use id::{EngagementId, InvalidId, InvitationId, JobId, KeyId, PersonId, ProgramId, SessionId};
+pub use id::{EngagementId, InvalidId, InvitationId, JobId, KeyId, MapId, PersonId, ProgramId, SessionId, UploadId};
 pub use operation::{Operation, Rule};
 pub use role::{InvalidRole, NoRole, Role, Roles};
 pub use table::{Matter, Sight, Standing, TABLE_VERSION, sight};

@@ -186,7 +186,7 @@ impl Blobs {
         Ok(())
     }
 
-    /// Keeps the parts of an upload, which begin at these bytes, as one; the parts are dropped.
+    /// Keeps the parts of an upload, which begin at these bytes, as one. The parts stay until they are dropped.
     pub async fn parts_join(
         &self,
         organization: &OrganizationId,
@@ -194,16 +194,13 @@ impl Blobs {
         offsets: &[u64],
         bytes_max: u64,
     ) -> Result<Kept, BlobError> {
-        let parts = offsets.iter().map(|offset| part(organization, upload, *offset));
-        let chunks = stream::iter(parts)
-            .then(|part| async move { self.0.get(&part).await.map(object_store::GetResult::into_stream) })
-            .try_flatten();
-        let kept = self.keep(organization, upload, chunks, bytes_max).await.map_err(|error| match error {
+        let parts: Vec<Key> = offsets.iter().map(|offset| part(organization, upload, *offset)).collect();
+        let store = Arc::clone(&self.0);
+        let chunks = stream::iter(parts).then(move |part| read_part(Arc::clone(&store), part)).try_flatten().boxed();
+        self.keep(organization, upload, chunks, bytes_max).await.map_err(|error| match error {
             KeepError::Source(source) => BlobError::Store(source),
             KeepError::Store(error) => error,
-        })?;
-        self.parts_drop(organization, upload, offsets).await?;
-        Ok(kept)
+        })
     }
 
     /// Drops the parts of an upload.
@@ -229,6 +226,14 @@ impl Blobs {
             Err(error) => Err(BlobError::Store(error)),
         }
     }
+}
+
+/// One part, as it is read.
+async fn read_part(
+    store: Arc<dyn ObjectStore>,
+    part: Key,
+) -> Result<stream::BoxStream<'static, object_store::Result<Bytes>>, object_store::Error> {
+    Ok(store.get(&part).await?.into_stream())
 }
 
 fn place(organization: &OrganizationId, content: ContentHash) -> Key {

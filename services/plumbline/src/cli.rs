@@ -51,6 +51,17 @@ pub(crate) enum Command {
     Draft(DraftArgs),
     /// Measure the quality of search on a collection with known answers
     Eval(EvalArgs),
+    /// Run the service: the API and the work behind it
+    #[command(
+        after_help = "Prints its address when it answers. Ctrl-C lets what is under way end first.\n\nExamples:\n  \
+        plumbline serve --port 8080\n  plumbline serve --only work       workers alone, on a database that they share"
+    )]
+    Serve(ServeArgs),
+    /// Try the service with a sample company, on a data folder that is thrown away
+    #[command(
+        after_help = "People of each role are there to sign in as, in a click.\n\nExample:\n  plumbline demo --port 8080"
+    )]
+    Demo(DemoArgs),
     /// Check that everything this program needs works here
     Doctor(DoctorArgs),
 }
@@ -241,4 +252,37 @@ pub(crate) enum IntentError {
     Unread { path: String, source: std::io::Error },
     #[error("the intent in '{0}' is empty: write the executives' statement into it, or leave --intent out")]
     Empty(String),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PortArg {
+    /// Port to listen at; 0 takes a free one [default: the setting server.port]
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
+}
+
+/// A part of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// What answers requests.
+    Web,
+    /// What does the work behind them.
+    Work,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) port: PortArg,
+    #[command(flatten)]
+    pub(crate) data: DataArg,
+    /// Only one part of it, where several processes share a database
+    #[arg(long, value_enum, value_name = "PART")]
+    pub(crate) only: Option<Part>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    #[command(flatten)]
+    pub(crate) port: PortArg,
 }

@@ -6,6 +6,7 @@ mod failure;
 mod output;
 mod progress;
 mod report;
+mod service;
 mod setup;
 
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Documents(args) => commands::documents::run(&settings, args.action).await,
             Command::Draft(args) => commands::draft::run(&settings, args).await,
             Command::Eval(args) => commands::eval::run(&settings, args.what).await,
+            Command::Serve(args) => commands::serve::run(&settings, args).await,
+            Command::Demo(args) => commands::demo::run(settings, args).await,
             Command::Doctor(args) => commands::doctor::run(&settings, args).await,
         }
     })

@@ -190,7 +190,7 @@ pub(crate) async fn library_in_memory(settings: &Settings) -> Result<(Library, A
     Ok((Library::new(parts(settings, store, embedder, Arc::clone(&searcher))?), searcher))
 }
 
-fn parts(
+pub(crate) fn parts(
     settings: &Settings,
     store: Store,
     embedder: Arc<dyn Embedder>,

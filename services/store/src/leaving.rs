@@ -103,6 +103,18 @@ pub const HELD: &[Held] = &[
         Delete,
     ),
     held(
+        ("uploads", "person"),
+        "Files that I sent",
+        &["id", "name", "bytes", "state", "created_ms"],
+        Blank(&["person"]),
+    ),
+    held(
+        ("documents", "removed_by"),
+        "Documents that I removed",
+        &["id", "given", "removed_ms"],
+        Blank(&["removed_by"]),
+    ),
+    held(
         ("audit_entries", "actor"),
         "What the audit trail says that I did and saw",
         &["number", "action", "about", "object", "detail"],

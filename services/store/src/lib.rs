@@ -26,6 +26,7 @@ mod row;
 mod sessions;
 mod sign_in;
 mod token;
+mod uploads;
 
 pub use actions::Action;
 pub use audit::{Act, Deed, Entry, Named, Proof, Tampering};
@@ -40,7 +41,7 @@ pub use jobs::{
 pub use keys::{Key, KeyViewer, NewKey, Scopes};
 pub use leaving::{HELD, Held, HeldCount, Leaving};
 pub use ledger::{ModelUsage, Occasion, StoreLedger, StoredCall};
-pub use library::{OrganizationVectors, StoredVersion};
+pub use library::{OrganizationVectors, SetAside, StoredVersion, VersionSummary};
 pub use names::{Email, InvalidEmail, InvalidName, Name};
 pub use organizations::{Organization, Thresholds};
 pub use outbox::{Message, NewMessage, SendOutbox};
@@ -50,3 +51,4 @@ pub use refusal::Refusal;
 pub use sessions::{NewSession, Session, SessionViewer, Sessions};
 pub use sign_in::{Candidate, NewLink, Patience, mail_subject};
 pub use token::TokenHash;
+pub use uploads::{NewUpload, Upload, UploadState};

@@ -95,6 +95,8 @@ async fn parts_become_one_in_their_order() {
         let offsets = [0, 10_000, 20_000];
         let kept = blobs.parts_join(&ours, upload, &offsets, MAX).await.unwrap();
         assert_eq!(kept.content, ContentHash::of(&bytes));
+        assert_eq!(blobs.parts_join(&ours, upload, &offsets, MAX).await.unwrap(), kept);
+        blobs.parts_drop(&ours, upload, &offsets).await.unwrap();
         assert!(blobs.parts_join(&ours, upload, &offsets, MAX).await.is_err(), "the parts are gone");
         assert_eq!(blobs.bytes(&ours, kept.content).await.unwrap().unwrap(), bytes);
     }

@@ -5,7 +5,6 @@ use config::{EmbedderKind, Settings};
 use ingest::{Reader as _, Shelf as _};
 use search::{Degraded, Mode, Query, embed::TextKind};
 use serde::Serialize;
-use store::Store;
 use tokio_util::sync::CancellationToken;
 
 use super::count;

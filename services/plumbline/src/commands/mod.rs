@@ -1,5 +1,6 @@
 //! One command per file.
 
+pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod documents;
 pub(crate) mod draft;
@@ -7,6 +8,7 @@ pub(crate) mod eval;
 pub(crate) mod extract;
 pub(crate) mod ingest;
 pub(crate) mod search;
+pub(crate) mod serve;
 
 use document::Finding;
 

@@ -9,6 +9,7 @@ mod wake;
 use std::{fmt, path::Path, sync::Arc};
 
 use audience::OrganizationId;
+use document::ContentHash;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::watch;
 use url::Url;
@@ -111,6 +112,17 @@ impl Store {
             Ok(inner) => Ok(Self(Arc::new(Inner { identity, ..inner }))),
             Err(_) => Err(StoreError::row("store", "it is used before it is open")),
         }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let _: (i64,) = self.read(Scope::Instance).await?.one(sql("SELECT change FROM library")).await?;
+        Ok(())
+    }
+
+    /// A secret of this store, one for each purpose: the same in every process on it.
+    pub fn secret(&self, purpose: &str) -> [u8; 32] {
+        *ContentHash::of(format!("{} {purpose}", self.0.identity).as_bytes()).as_bytes()
     }
 
     /// Tells this store from any other.

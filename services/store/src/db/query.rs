@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use access::{EngagementId, InvitationId, JobId, KeyId, PersonId, ProgramId, SessionId};
+use access::{EngagementId, InvitationId, JobId, KeyId, MapId, PersonId, ProgramId, SessionId};
 use audience::OrganizationId;
 use jiff::Timestamp;
 
@@ -49,6 +49,7 @@ values! {
     InvitationId => Text |value| Some(value.to_string());
     SessionId => Text |value| Some(value.to_string());
     KeyId => Text |value| Some(value.to_string());
+    MapId => Text |value| Some(value.to_string());
     JobId => Text |value| Some(value.to_string());
     Option<JobId> => Text |value| value.map(|id| id.to_string());
 }

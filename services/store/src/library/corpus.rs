@@ -24,7 +24,7 @@ const CHANGE_LATEST: &str = "SELECT change FROM library";
 const CHANGE_LIST: &str = "
     SELECT c.change, c.organization, c.document, d.audience, v.title, v.language
     FROM changes c
-    LEFT JOIN documents d ON d.organization = c.organization AND d.id = c.document
+    LEFT JOIN documents d ON d.organization = c.organization AND d.id = c.document AND d.removed_ms IS NULL
     LEFT JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
     WHERE c.change > $1
     ORDER BY c.change
@@ -33,6 +33,7 @@ const CHANGE_LIST: &str = "
 const PASSAGE_LIST_CHANGED: &str = "
     SELECT c.change, p.id, p.heading, p.text, v.vector
     FROM changes c
+    JOIN documents d ON d.organization = c.organization AND d.id = c.document AND d.removed_ms IS NULL
     JOIN passages p ON p.organization = c.organization AND p.document = c.document
     LEFT JOIN vectors v ON v.organization = p.organization AND v.embedder = $3 AND v.embedded = p.embedded
     WHERE c.change > $1 AND c.change <= $2
@@ -41,12 +42,13 @@ const PASSAGE_LIST_CHANGED: &str = "
 const DOCUMENT_LIST_CHANGED: &str = "
     SELECT c.document, d.audience
     FROM changes c
-    LEFT JOIN documents d ON d.organization = c.organization AND d.id = c.document
+    LEFT JOIN documents d ON d.organization = c.organization AND d.id = c.document AND d.removed_ms IS NULL
     WHERE c.organization = $1 AND c.change > $2";
 
 const VECTOR_LIST_CHANGED: &str = "
     SELECT p.id, p.document, v.vector
     FROM changes c
+    JOIN documents d ON d.organization = c.organization AND d.id = c.document AND d.removed_ms IS NULL
     JOIN passages p ON p.organization = c.organization AND p.document = c.document
     JOIN vectors v ON v.organization = p.organization AND v.embedder = $3 AND v.embedded = p.embedded
     WHERE c.organization = $1 AND c.change > $2";
@@ -56,13 +58,13 @@ const PASSAGE_LIST: &str = "
         p.place_kind, p.place_number, p.heading, p.first_char, p.end_char, p.text
     FROM passages p
     JOIN documents d ON d.organization = p.organization AND d.id = p.document
-    WHERE p.organization = $1";
+    WHERE p.organization = $1 AND d.removed_ms IS NULL";
 
 const LANGUAGE_LIST: &str = "
     SELECT DISTINCT v.language
     FROM documents d
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
-    WHERE d.organization = $1";
+    WHERE d.organization = $1 AND d.removed_ms IS NULL";
 
 #[derive(FromRow)]
 struct ChangeRow {

@@ -12,6 +12,7 @@ use crate::{
 
 const DOCUMENT_KNOWN: &str = "
     SELECT d.id, d.version, v.sha256, v.findings,
+        d.removed_ms IS NOT NULL AS removed,
         EXISTS (
             SELECT 1 FROM embedded_documents e
             WHERE e.organization = d.organization AND e.document = d.id AND e.embedder = $4) AS embedded,
@@ -20,13 +21,13 @@ const DOCUMENT_KNOWN: &str = "
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
     WHERE d.organization = $1 AND d.audience = $2 AND d.path = $3";
 
-const DOCUMENT_LIST: &str = "
+/// Documents in sight, as lists show them; more conditions may follow.
+pub(super) const LISTED: &str = "
     SELECT d.id, d.given, d.audience, d.version, v.sha256, v.title, v.media_type,
         (SELECT count(*) FROM passages p WHERE p.organization = d.organization AND p.document = d.id) AS passages
     FROM documents d
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
-    WHERE d.organization = $1
-    ORDER BY d.id";
+    WHERE d.organization = $1 AND d.removed_ms IS NULL";
 
 const DOCUMENT_DELETE: &str = "DELETE FROM documents WHERE organization = $1 AND id = $2";
 
@@ -42,12 +43,13 @@ struct KnownRow {
     version: i64,
     sha256: String,
     findings: String,
+    removed: bool,
     embedded: bool,
     passages: i64,
 }
 
 #[derive(FromRow)]
-struct ListedRow {
+pub(super) struct ListedRow {
     id: String,
     given: String,
     audience: String,
@@ -98,25 +100,29 @@ impl Store {
         Ok(())
     }
 
-    /// What is known of the document at a path, inside the caller's transaction.
+    /// What is known of the document at a path, inside the caller's transaction, and whether it was taken out of sight.
     pub(crate) async fn document_known(
         transaction: &mut Transaction,
         organization: &OrganizationId,
         embedder: &EmbedderId,
         (audience, path): (&Audience, &str),
-    ) -> Result<Option<Known>, StoreError> {
+    ) -> Result<Option<(Known, bool)>, StoreError> {
         let select = sql(DOCUMENT_KNOWN)
             .bind(organization.as_str())
             .bind(audience.to_string())
             .bind(path)
             .bind(embedder.as_str());
         let row: Option<KnownRow> = transaction.first(select).await?;
-        row.map(Known::try_from).transpose()
+        row.map(|row| {
+            let removed = row.removed;
+            Ok((Known::try_from(row)?, removed))
+        })
+        .transpose()
     }
 
     /// All documents of an organization, in the order they were added.
     pub async fn document_list(&self, organization: &OrganizationId) -> Result<Vec<Listed>, StoreError> {
-        let select = sql(DOCUMENT_LIST).bind(organization.as_str());
+        let select = sql(LISTED).bind(organization).push(" ORDER BY d.id");
         let rows: Vec<ListedRow> = self.read(Scope::Organization(organization)).await?.all(select).await?;
         rows.into_iter().map(Listed::try_from).collect()
     }
@@ -175,7 +181,9 @@ impl Shelf for Store {
         path: &str,
     ) -> Result<Option<Known>, BoxError> {
         let mut transaction = self.read(Scope::Organization(organization)).await?;
-        Ok(Self::document_known(&mut transaction, organization, embedder, (audience, path)).await?)
+        let known = Self::document_known(&mut transaction, organization, embedder, (audience, path)).await?;
+        // Taken in again, it comes back into sight: that is decided where it is kept.
+        Ok(known.and_then(|(known, removed)| (!removed).then_some(known)))
     }
 
     async fn keep(

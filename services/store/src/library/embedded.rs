@@ -28,7 +28,7 @@ const EMBEDDED_INSERT: &str = "
 
 const UNEMBEDDED_LIST: &str = "
     SELECT DISTINCT d.audience FROM documents d
-    WHERE d.organization = $1 AND NOT EXISTS (
+    WHERE d.organization = $1 AND d.removed_ms IS NULL AND NOT EXISTS (
         SELECT 1 FROM embedded_documents e
         WHERE e.organization = d.organization AND e.document = d.id AND e.embedder = $2)";
 

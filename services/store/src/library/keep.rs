@@ -10,7 +10,8 @@ use crate::{
 
 const DOCUMENT_INSERT: &str = "
     INSERT INTO documents (organization, id, audience, path, given, version) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (organization, id) DO UPDATE SET given = excluded.given, version = excluded.version";
+    ON CONFLICT (organization, id) DO UPDATE SET given = excluded.given, version = excluded.version,
+        removed_ms = NULL, removed_by = NULL";
 
 const VERSION_INSERT: &str = "
     INSERT INTO versions
@@ -46,11 +47,15 @@ impl Store {
         let known =
             Self::document_known(transaction, organization, embedder, (&document.audience, &document.path)).await?;
         let kept = match known {
-            Some(known) if known.content == document.content => {
+            Some((known, removed)) if known.content == document.content => {
                 let (document_id, version) = (known.document_id, known.version);
-                return Ok(Kept { document_id, version, status: Status::Unchanged });
+                if !removed {
+                    return Ok(Kept { document_id, version, status: Status::Unchanged });
+                }
+                Self::document_unhide(transaction, organization, document_id).await?;
+                return Ok(Kept { document_id, version, status: Status::Added });
             }
-            Some(known) => {
+            Some((known, _)) => {
                 Kept { document_id: known.document_id, version: known.version.next(), status: Status::Updated }
             }
             None => Kept { document_id: document.document_id, version: Version::FIRST, status: Status::Added },

@@ -5,8 +5,11 @@ mod documents;
 mod embedded;
 mod keep;
 mod passages;
+mod removal;
+mod shown;
 mod vectors;
 mod versions;
 
+pub use shown::{SetAside, VersionSummary};
 pub use vectors::OrganizationVectors;
 pub use versions::StoredVersion;

@@ -1,0 +1,183 @@
+//! The service, put together from its parts. Here alone are the real clock and the real chance.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use audience::OrganizationId;
+use blobs::{Blobs, S3};
+use coaching::{Clock, Coaching, Random};
+use config::Settings;
+use ingest::{Library, Parts};
+use jiff::Timestamp;
+use jobs::{Events, Kinds, PruneJobs, Pruner, Runner, Schedule};
+use library::{Documents, Ingest, Libraries, Options, Sweep, SweepRemoved};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use uuid::Uuid;
+
+use crate::{failure::Failure, setup};
+
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+/// How long a job that ended can be looked at.
+const JOBS_KEPT: Duration = Duration::from_hours(24 * 30);
+
+/// The machine's own.
+struct System;
+
+impl Clock for System {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+impl Random for System {
+    #[expect(clippy::expect_used, reason = "without chance there are no secrets: nothing may go on")]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system gives random bytes");
+    }
+}
+
+/// Everything that serving takes.
+pub(crate) struct Service {
+    pub(crate) coaching: Coaching,
+    pub(crate) documents: Documents,
+    pub(crate) events: Events,
+    libraries: Arc<PipelineOf>,
+    options: jobs::Options,
+}
+
+impl Service {
+    /// Opens what is set, in this data folder.
+    pub(crate) async fn open(settings: &Settings, data: &Path) -> Result<Self, Failure> {
+        let store = setup::store(settings, data).await?;
+        let embedder = setup::embedder(&settings.embedder)?;
+        let searcher = setup::searcher(settings, data, &store, &embedder)?;
+        let parts = setup::parts(settings, store.clone(), embedder, Arc::clone(&searcher))?;
+        let hashing = std::thread::available_parallelism().map_or(1, usize::from);
+        let coaching = Coaching::new(store.clone(), Arc::new(System), Arc::new(System), hashing);
+        let documents = Documents::new(coaching.clone(), blobs(settings, data)?, searcher, files(settings));
+        let poll = Duration::from_secs(settings.jobs.poll_s);
+        let options = jobs::Options {
+            at_once: settings.jobs.at_once,
+            lease: Duration::from_secs(settings.jobs.lease_s),
+            poll,
+            drain: Duration::from_secs(settings.jobs.drain_s),
+            ..jobs::Options::default()
+        };
+        Ok(Self {
+            coaching,
+            documents,
+            events: Events::new(store, poll),
+            libraries: Arc::new(PipelineOf(parts)),
+            options,
+        })
+    }
+
+    /// What does the work.
+    pub(crate) fn runner(&self) -> Runner {
+        let (blobs, options) = (self.documents.blobs().clone(), *self.documents.options());
+        let kinds = Kinds::new()
+            .with(Ingest::new(blobs.clone(), Arc::clone(&self.libraries) as _))
+            .with(Sweep::new(blobs, options))
+            .with(Pruner { keep: JOBS_KEPT });
+        let schedules = vec![Schedule::new(HOUR, SweepRemoved {}), Schedule::new(DAY, PruneJobs {})];
+        let worker = Uuid::now_v7().to_string();
+        let store = self.coaching.store().clone();
+        Runner::new(worker, store, kinds, self.events.clone(), Arc::new(|| System.now()))
+            .options(self.options.clone())
+            .schedules(schedules)
+    }
+
+    /// What answers requests.
+    pub(crate) fn router(&self, public_url: Url, doors: Vec<web::Door>) -> (axum::Router, web::App) {
+        web::router(web::Parts {
+            coaching: self.coaching.clone(),
+            documents: self.documents.clone(),
+            events: self.events.clone(),
+            public_url,
+            secret: self.coaching.store().secret("cursors"),
+            doors,
+        })
+    }
+}
+
+/// The same pipeline for each organization.
+struct PipelineOf(Parts);
+
+impl Libraries for PipelineOf {
+    fn of(&self, organization: &OrganizationId) -> Library {
+        Library::new(Parts { organization: organization.clone(), ..self.0.clone() })
+    }
+}
+
+fn blobs(settings: &Settings, data: &Path) -> Result<Blobs, Failure> {
+    let files = &settings.files;
+    let Some(bucket) = &files.s3_bucket else { return Ok(Blobs::folder(&data.join("files"))?) };
+    Ok(Blobs::s3(&S3 {
+        bucket: bucket.clone(),
+        region: files.s3_region.clone(),
+        endpoint: files.s3_endpoint.clone(),
+        access_key_id: files.s3_access_key_id.reveal().unwrap_or_default().to_owned(),
+        secret_access_key: files.s3_secret_access_key.reveal().unwrap_or_default().to_owned(),
+    })?)
+}
+
+fn files(settings: &Settings) -> Options {
+    Options {
+        file_bytes_max: setup::limits(&settings.extract).file_bytes_max,
+        undo: DAY * settings.files.undo_days,
+        stale: HOUR * settings.files.stale_hours,
+    }
+}
+
+/// A socket that listens, and the address under which people reach it.
+pub(crate) async fn listen(settings: &Settings, port: Option<u16>) -> Result<(TcpListener, Url), Failure> {
+    let (host, port) = (settings.server.host.as_str(), port.unwrap_or(settings.server.port));
+    let listener = TcpListener::bind((host, port)).await.map_err(|error| {
+        Failure::Failed(format!("cannot listen at {host}:{port} ({error}): choose another with --port"))
+    })?;
+    let url = match &settings.server.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{}", listener.local_addr()?).parse()?,
+    };
+    Ok((listener, url))
+}
+
+/// Serves until it is told to end, and lets requests under way come to theirs.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    (router, app): (axum::Router, web::App),
+    end: CancellationToken,
+) -> Result<(), Failure> {
+    let ended = async move {
+        end.cancelled().await;
+        app.drain();
+    };
+    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    Ok(axum::serve(listener, service).with_graceful_shutdown(ended).await?)
+}
+
+/// Cancelled by Ctrl-C, or by SIGTERM as service managers send it.
+pub(crate) fn told_to_end() -> Result<CancellationToken, Failure> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let end = CancellationToken::new();
+    let told = end.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        told.cancel();
+    });
+    Ok(end)
+}
+
+/// A data folder as typed or set.
+pub(crate) fn data(settings: &Settings, typed: Option<PathBuf>) -> PathBuf {
+    setup::data_dir(settings, typed)
+}

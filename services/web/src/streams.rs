@@ -1,0 +1,38 @@
+//! Events of jobs as server-sent events (WHATWG HTML, 9.2).
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    http::{HeaderName, HeaderValue, header},
+    response::{
+        IntoResponse as _, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{Stream, StreamExt as _};
+use store::{JobEvent, StoreError};
+
+/// How often a stream that has nothing to say says so.
+const PING: Duration = Duration::from_secs(10);
+
+/// A stream of a job's events. Each carries its number, so whoever comes back with `Last-Event-ID` misses none.
+pub(crate) fn events(stream: impl Stream<Item = Result<JobEvent, StoreError>> + Send + 'static) -> Response {
+    let events =
+        stream.map(|event| -> Result<Event, Infallible> { Ok(event.map_or_else(|error| broken(&error), told)) });
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(PING)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}
+
+fn told(event: JobEvent) -> Event {
+    Event::default().id(event.number.to_string()).event(event.name.as_str()).data(event.data.to_string())
+}
+
+/// The stream breaks off without an end: the reader comes back with the last number it saw.
+fn broken(error: &StoreError) -> Event {
+    let error: &(dyn std::error::Error + 'static) = error;
+    tracing::warn!(error, "a stream of events broke off");
+    Event::default().comment("the store does not answer: come back")
+}
