@@ -53,7 +53,7 @@ impl Documents {
         }
         let mut uploads = Vec::with_capacity(sending.len());
         for Sending { upload, content } in sending {
-            let job = self.job(caller, upload.id)?;
+            let job = self.job(caller, (upload.id, &upload.name, &upload.audience))?;
             uploads.push((upload, content, job));
         }
         let store = self.coaching.store();
@@ -89,7 +89,8 @@ impl Documents {
         self.upload(caller, Operation::ReadUpload, id).await
     }
 
-    /// Takes the part of an upload that begins at this byte. The last part acknowledges the file.
+    /// Takes the part of an upload that begins at this byte. The last part acknowledges the file; it may be sent again
+    /// by somebody who never got that answer.
     pub async fn continue_upload(
         &self,
         caller: &Caller,
@@ -99,7 +100,8 @@ impl Documents {
         let upload = self.upload(caller, Operation::ContinueUpload, id).await?;
         let viewer = caller.viewer();
         let length = part.len() as u64;
-        if offset != upload.received {
+        let is_here = upload.received == upload.bytes && offset.checked_add(length) == Some(upload.bytes);
+        if !is_here && offset != upload.received {
             return Err(LibraryError::Gap { received: upload.received });
         }
         if offset + length > upload.bytes {
@@ -107,7 +109,7 @@ impl Documents {
             return Err(Error::field("body", format!("the file has {rest} bytes more, and {length} came")).into());
         }
         let store = self.coaching.store();
-        if length > 0 {
+        if !is_here && length > 0 {
             // First the bytes, then the note of them: what is noted is there.
             self.blobs.part_keep(&viewer.organization, id.into(), offset, part).await?;
             let noted = store.upload_advance(&viewer.organization, id, (offset, length), self.coaching.now()).await?;
@@ -119,7 +121,7 @@ impl Documents {
         if offset + length == upload.bytes && upload.content.is_none() {
             let parts = store.upload_parts(&viewer.organization, id).await?;
             let kept = self.blobs.parts_join(&viewer.organization, id.into(), &parts, upload.bytes).await?;
-            let job = self.job(caller, id)?;
+            let job = self.job(caller, (id, &upload.name, &upload.audience))?;
             let act = self.coaching.act_of(viewer);
             store.upload_complete(&viewer.organization, &act, id, (kept.content, &job)).await?;
             // Only now are they of no more use: a crash before leaves an upload whose last part can be sent again.
@@ -134,7 +136,7 @@ impl Documents {
         let organization = &caller.viewer().organization;
         let parts = self.coaching.store().upload_parts(organization, id).await?;
         if !self.coaching.store().upload_forget(organization, id).await? {
-            return Err(Error::field("upload", "all of it was sent: remove the document instead").into());
+            return Err(LibraryError::Whole);
         }
         self.blobs.parts_drop(organization, id.into(), &parts).await?;
         Ok(())
@@ -147,10 +149,18 @@ impl Documents {
         Ok(found.filter(|upload| upload.person == Some(viewer.person)).ok_or(Error::NotThere)?)
     }
 
-    fn job(&self, caller: &Caller, upload: UploadId) -> Result<NewJob, LibraryError> {
+    /// The job that reads an upload. What becomes one document is read in the order it was sent: so its last version is
+    /// the last one sent, and one that a worker was lost over is not read again over a later one.
+    fn job(
+        &self,
+        caller: &Caller,
+        (upload, name, audience): (UploadId, &str, &Audience),
+    ) -> Result<NewJob, LibraryError> {
         let viewer = caller.viewer();
         let job = NewJob::new(Some(&viewer.organization), self.coaching.id(), &IngestUpload { upload })?;
-        Ok(job.asked_by(viewer.person))
+        // By its hash: jobs hold no words of people.
+        let document = ContentHash::of(format!("{audience} {name}").as_bytes());
+        Ok(job.asked_by(viewer.person).in_lane(document.to_string()))
     }
 
     /// Talent teams send what everybody or a program may read; the rest belongs to people's own pages.

@@ -46,6 +46,7 @@ pub struct NewJob {
     id: JobId,
     kind: &'static str,
     key: String,
+    lane: Option<String>,
     input: Value,
     failures_max: u32,
     asked_by: Option<PersonId>,
@@ -60,6 +61,7 @@ impl NewJob {
             id,
             kind: W::KIND,
             key: work.key(),
+            lane: None,
             input: serde_json::to_value(work).map_err(|error| StoreError::row("work", error))?,
             failures_max: W::FAILURES_MAX,
             asked_by: None,
@@ -86,6 +88,13 @@ impl NewJob {
     #[must_use]
     pub fn asked_by(self, person: PersonId) -> Self {
         Self { asked_by: Some(person), ..self }
+    }
+
+    /// After the work of its kind that was put into this lane before, and before what comes after: one at a time, until
+    /// it is done or given up.
+    #[must_use]
+    pub fn in_lane(self, lane: String) -> Self {
+        Self { lane: Some(lane), ..self }
     }
 
     /// Not before this time.

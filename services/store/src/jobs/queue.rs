@@ -15,9 +15,9 @@ use crate::{
 // Left out where the same work waits or runs, or this very job was kept before.
 const JOB_INSERT: &str = "
     INSERT INTO jobs
-        (organization, id, kind, key, input, state, asked_by, created_ms, due_ms, attempts, failures, failures_max,
-        cancel_asked, events)
-    VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, 0, 0, $9, FALSE, 0)
+        (organization, id, kind, key, lane, input, state, asked_by, created_ms, due_ms, attempts, failures,
+        failures_max, cancel_asked, events)
+    VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, 0, 0, $10, FALSE, 0)
     ON CONFLICT DO NOTHING";
 
 const JOB_SAME: &str = "
@@ -26,13 +26,19 @@ const JOB_SAME: &str = "
     SELECT id FROM jobs WHERE organization = $1 AND kind = $3 AND key = $4 AND state IN ('waiting', 'running')
     LIMIT 1";
 
-// One that is still running when it is due has lost its worker, which is a failure as any other.
+// One that is still running when it is due has lost its worker, which is a failure as any other. Nobody overtakes in a
+// lane, also not one that waits for a worker who was lost.
 const JOB_TAKE: &str = "
     UPDATE jobs SET state = 'running', attempts = attempts + 1, leased_by = $1, due_ms = $2,
         failures = failures + CASE state WHEN 'running' THEN 1 ELSE 0 END
     WHERE (organization, id) = (
         SELECT organization, id FROM jobs
-        WHERE state IN ('waiting', 'running') AND due_ms <= $3 AND kind IN ";
+        WHERE state IN ('waiting', 'running') AND due_ms <= $3 AND NOT EXISTS (
+            SELECT 1 FROM jobs ahead
+            WHERE ahead.organization = jobs.organization AND ahead.kind = jobs.kind AND ahead.lane = jobs.lane
+                AND ahead.state IN ('waiting', 'running')
+                AND (ahead.created_ms, ahead.id) < (jobs.created_ms, jobs.id))
+            AND kind IN ";
 const JOB_TAKE_FIRST: &str = " ORDER BY due_ms, id LIMIT 1";
 const JOB_TAKEN: &str = ")
     RETURNING organization, id, kind, input, asked_by, attempts, failures, failures_max, cancel_asked, checkpoint";
@@ -134,6 +140,7 @@ impl Store {
                 .bind(job.id)
                 .bind(job.kind)
                 .bind(&job.key)
+                .bind(job.lane.as_deref())
                 .bind(job.input.to_string())
                 .bind(job.asked_by)
                 .bind(now)
@@ -153,7 +160,7 @@ impl Store {
     }
 
     /// The job that is due longest, of the kinds that this worker knows, leased to it until then. Exactly one worker
-    /// gets it.
+    /// gets it. See [`NewJob::in_lane`] for what has to wait for others.
     pub async fn job_take(
         &self,
         (worker, kinds): (&str, &[&str]),

@@ -344,3 +344,33 @@ async fn who_waits_is_woken_by_work_and_by_a_stop() {
     wake_ups.next().await;
     assert_eq!(store.job_stops("w").await.unwrap(), [job]);
 }
+
+#[tokio::test]
+async fn nobody_overtakes_in_a_lane() {
+    let (_home, store) = fresh().await;
+    let mut jobs = Vec::new();
+    // The same moment, so that the order is that of the ids; the last one has no lane.
+    for to in 0..4 {
+        let job = count_to(to);
+        let job = if to == 3 { job } else { job.in_lane(format!("lane {}", to / 2)) };
+        jobs.push(store.job_add(&job, at(0)).await.unwrap().job);
+    }
+    let mut taken = Vec::new();
+    while let Some(one) = take(&store, "w", 0).await {
+        taken.push(one);
+    }
+    let ids: Vec<_> = taken.iter().map(|taken| taken.lease.job()).collect();
+    assert_eq!(ids, [jobs[0], jobs[2], jobs[3]]);
+    // The first one's worker is lost: the second goes on waiting, the first is begun again.
+    let again = take(&store, "w", 31).await.unwrap();
+    assert_eq!((again.lease.job(), again.lease.attempt()), (jobs[0], 2));
+    // Also while it waits for another try.
+    assert_eq!(settle(&store, &again, failed(), 31).await, Some(JobState::Waiting));
+    for lost in &taken[1..] {
+        assert_eq!(settle(&store, lost, Outcome::Done(Value::Null), 31).await, Some(JobState::Done));
+    }
+    assert_eq!(take(&store, "w", 32).await, None);
+    let last = take(&store, "w", 1000).await.unwrap();
+    assert_eq!(settle(&store, &last, Outcome::Done(Value::Null), 1000).await, Some(JobState::Done));
+    assert_eq!(take(&store, "w", 1000).await.unwrap().lease.job(), jobs[1]);
+}
