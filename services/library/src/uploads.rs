@@ -89,8 +89,7 @@ impl Documents {
         self.upload(caller, Operation::ReadUpload, id).await
     }
 
-    /// Takes the part of an upload that begins at this byte. The last part acknowledges the file; it may be sent again
-    /// by somebody who never got that answer.
+    /// Takes the part of an upload that begins at this byte. The last part acknowledges the file.
     pub async fn continue_upload(
         &self,
         caller: &Caller,
@@ -100,8 +99,7 @@ impl Documents {
         let upload = self.upload(caller, Operation::ContinueUpload, id).await?;
         let viewer = caller.viewer();
         let length = part.len() as u64;
-        let is_here = upload.received == upload.bytes && offset.checked_add(length) == Some(upload.bytes);
-        if !is_here && offset != upload.received {
+        if offset != upload.received {
             return Err(LibraryError::Gap { received: upload.received });
         }
         if offset + length > upload.bytes {
@@ -109,7 +107,7 @@ impl Documents {
             return Err(Error::field("body", format!("the file has {rest} bytes more, and {length} came")).into());
         }
         let store = self.coaching.store();
-        if !is_here && length > 0 {
+        if length > 0 {
             // First the bytes, then the note of them: what is noted is there.
             self.blobs.part_keep(&viewer.organization, id.into(), offset, part).await?;
             let noted = store.upload_advance(&viewer.organization, id, (offset, length), self.coaching.now()).await?;
@@ -136,7 +134,7 @@ impl Documents {
         let organization = &caller.viewer().organization;
         let parts = self.coaching.store().upload_parts(organization, id).await?;
         if !self.coaching.store().upload_forget(organization, id).await? {
-            return Err(LibraryError::Whole);
+            return Err(Error::field("upload", "all of it was sent: remove the document instead").into());
         }
         self.blobs.parts_drop(organization, id.into(), &parts).await?;
         Ok(())
