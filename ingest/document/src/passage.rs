@@ -1,6 +1,6 @@
 use std::{marker::PhantomData, sync::Arc};
 
-use audience::{Audience, Compartment, Kind};
+use audience::{Audience, Compartment, Kind, Org};
 
 use crate::{DocumentId, Place, Span, Version};
 
@@ -53,5 +53,46 @@ impl<A: Compartment> Passage<A> {
         } else {
             Err(WrongCompartment { found: audience.kind(), wanted: A::KIND })
         }
+    }
+}
+
+impl Passage<Org> {
+    /// [`Self::admit`] for work whose outcome only this program's readers see: its own strategy documents come in beside
+    /// the organization's. No other program's, and nothing private.
+    pub fn admit_for(
+        program: &Audience,
+        audience: &Audience,
+        source: Arc<Source>,
+        place: Place,
+        span: Span,
+        text: String,
+    ) -> Result<Self, WrongCompartment> {
+        let is_own = audience.kind() == Kind::Program && audience == program;
+        Self::admit(if is_own { &Audience::Org } else { audience }, source, place, span, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_programs_only_the_own_one_comes_in() {
+        let audience = |raw: &str| raw.parse::<Audience>().unwrap();
+        let source = Arc::new(Source {
+            document_id: DocumentId::at(1, [1; 10]),
+            document: "plan".to_owned(),
+            version: Version::FIRST,
+        });
+        let admits = |program: &str, raw: &str| {
+            let (place, span) = (Place::section(vec![]), Span { start: 0, end: 4 });
+            let (program, audience, text) = (audience(program), audience(raw), "plan".to_owned());
+            Passage::admit_for(&program, &audience, Arc::clone(&source), place, span, text).is_ok()
+        };
+        assert!(admits("program:a", "program:a") && admits("program:a", "org"));
+        for other in ["program:b", "engagement:a", "person:a"] {
+            assert!(!admits("program:a", other), "{other}");
+        }
+        assert!(!admits("person:a", "person:a"), "only a program is a program");
     }
 }

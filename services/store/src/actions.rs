@@ -105,6 +105,25 @@ actions! {
     /// An engagement was ended.
     EngagementEnded = "engagement_ended": "ended {object} of {about}",
 
+    /// A version of a program's intent was written or proposed.
+    IntentWritten = "intent_written": "wrote the leadership intent of {object} ({detail})",
+    /// An executive agreed to it.
+    IntentAgreed = "intent_agreed": "agreed to the leadership intent of {object} ({detail})",
+    /// A draft of a map was asked for.
+    DraftStarted = "draft_started": "asked for a draft of {object}",
+    /// It is there.
+    MapDrafted = "map_drafted": "drafted {object}",
+    /// A map's wording was changed.
+    MapEdited = "map_edited": "changed {object} ({detail})",
+    /// A statement of a map was judged.
+    MapReviewed = "map_reviewed": "reviewed {object} ({detail})",
+    /// A map was handed to the executives.
+    MapSubmitted = "map_submitted": "submitted {object} ({detail})",
+    /// It was sent back.
+    MapReturned = "map_returned": "sent {object} back ({detail})",
+    /// It was signed.
+    MapSigned = "map_signed": "signed {object} ({detail})",
+
     /// The trail was read.
     TrailSeen = "trail_seen": "looked at the audit trail",
     /// Somebody took out everything about themselves.

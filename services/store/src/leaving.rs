@@ -115,6 +115,37 @@ pub const HELD: &[Held] = &[
         Blank(&["removed_by"]),
     ),
     held(
+        ("intents", "person"),
+        "Leadership intents that I wrote",
+        &["program", "version", "statement", "written_ms"],
+        Blank(&["person"]),
+    ),
+    held(
+        ("intent_agreements", "person"),
+        "Leadership intents that I agreed to",
+        &["program", "version", "agreed_ms"],
+        Blank(&["person"]),
+    ),
+    held(("maps", "person"), "Capacity maps that I had drafted", &["id", "program", "created_ms"], Blank(&["person"])),
+    held(
+        ("map_versions", "person"),
+        "Versions of capacity maps that I made",
+        &["map", "version", "made_ms"],
+        Blank(&["person"]),
+    ),
+    held(
+        ("map_notes", "person"),
+        "What I said of statements of capacity maps",
+        &["map", "statement", "verdict", "text", "noted_ms"],
+        Blank(&["person", "text"]),
+    ),
+    held(
+        ("map_steps", "person"),
+        "Capacity maps that I submitted, returned or signed",
+        &["map", "version", "step", "text", "at_ms"],
+        Blank(&["person", "text"]),
+    ),
+    held(
         ("audit_entries", "actor"),
         "What the audit trail says that I did and saw",
         &["number", "action", "about", "object", "detail"],

@@ -10,12 +10,14 @@ mod audit;
 mod consents;
 mod db;
 mod error;
+mod intents;
 mod invitations;
 mod jobs;
 mod keys;
 mod leaving;
 mod ledger;
 mod library;
+mod maps;
 mod names;
 mod organizations;
 mod outbox;
@@ -33,6 +35,7 @@ pub use audit::{Act, Deed, Entry, Named, Proof, Tampering};
 pub use consents::{Acceptance, Consent, ConsentKind, InvalidConsent};
 pub use db::{Store, WakeUps};
 pub use error::StoreError;
+pub use intents::{Agreement, Author, IntentDemand, IntentOrigin, LeadershipIntent, NewIntent};
 pub use invitations::{Invitation, Invited, NewInvitation};
 pub use jobs::{
     Again, Backoff, Enqueued, EventName, InvalidEvent, InvalidState, Job, JobCount, JobEvent, JobEvents, JobFilter,
@@ -42,6 +45,10 @@ pub use keys::{Key, KeyViewer, NewKey, Scopes};
 pub use leaving::{HELD, Held, HeldCount, Leaving};
 pub use ledger::{ModelUsage, Occasion, StoreLedger, StoredCall};
 pub use library::{OrganizationVectors, SetAside, StoredVersion, VersionSummary};
+pub use maps::{
+    CapacityContent, CapacityMap, DemandContent, MapContent, MapNote, MapRecord, MapState, MapStep, MapStepTaken,
+    MapVersion, NewMap, NewNote, Part, Quote, Read, Statement, StatementId, TensionContent, Verdict,
+};
 pub use names::{Email, InvalidEmail, InvalidName, Name};
 pub use organizations::{Organization, Thresholds};
 pub use outbox::{Message, NewMessage, SendOutbox};

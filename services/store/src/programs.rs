@@ -326,7 +326,12 @@ impl Store {
     }
 }
 
-async fn program(acting: &mut Acting<'_>, organization: &OrganizationId, id: ProgramId) -> Result<Program, StoreError> {
+/// A program, inside the caller's transaction; refused where there is none.
+pub(crate) async fn program(
+    acting: &mut Acting<'_>,
+    organization: &OrganizationId,
+    id: ProgramId,
+) -> Result<Program, StoreError> {
     let select = sql(PROGRAM_SELECT).bind(organization).push(" AND id = $2").bind(id);
     Ok(programs(acting, select).await?.pop().ok_or(Refusal::NotThere)?)
 }

@@ -7,6 +7,9 @@ pub enum Refusal {
     /// It is not as it was when the change was made up.
     #[error("somebody else changed it meanwhile: look at it again and repeat the change")]
     Changed,
+    /// It is at another point of its way.
+    #[error("it is not at the point of its way where this can be done: look at its state")]
+    NotNow,
     /// Its id or its name is used.
     #[error("it is there already: choose another name")]
     Taken,

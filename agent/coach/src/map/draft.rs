@@ -151,7 +151,7 @@ pub enum FlagCode {
 }
 
 /// A remark for the reviewer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flag {
     /// For programs.
     pub code: FlagCode,
@@ -193,7 +193,7 @@ pub struct Capacity {
 }
 
 /// The statement of leadership intent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
     /// What the business is to become and what that demands of its leaders.
     pub statement: String,
@@ -215,7 +215,7 @@ pub struct CapacityMap {
 }
 
 /// How many quotes were found in the stored text, and how many were dropped because they were not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Quotes {
     /// Found.
     pub kept: u32,
@@ -233,7 +233,7 @@ pub struct FailedDocument {
 }
 
 /// Which drafter made a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Drafter {
     /// By extraction alone.
@@ -243,7 +243,7 @@ pub enum Drafter {
 }
 
 /// Who made a draft, so that it can be made again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeBy {
     /// Which drafter.
     pub drafter: Drafter,

@@ -273,7 +273,7 @@ impl TryFrom<FoundRow> for Found {
     }
 }
 
-fn place_kind(raw: &str) -> Result<PlaceKind, StoreError> {
+pub(super) fn place_kind(raw: &str) -> Result<PlaceKind, StoreError> {
     match raw {
         "page" => Ok(PlaceKind::Page),
         "slide" => Ok(PlaceKind::Slide),
@@ -283,10 +283,10 @@ fn place_kind(raw: &str) -> Result<PlaceKind, StoreError> {
     }
 }
 
-fn character(raw: i64) -> Result<u32, StoreError> {
+pub(super) fn character(raw: i64) -> Result<u32, StoreError> {
     u32::try_from(raw).map_err(|error| StoreError::row("number", error))
 }
 
-fn language(raw: &str) -> Result<Language, StoreError> {
+pub(super) fn language(raw: &str) -> Result<Language, StoreError> {
     raw.parse().map_err(|error| StoreError::row("language", error))
 }

@@ -7,6 +7,7 @@ mod keep;
 mod passages;
 mod removal;
 mod shown;
+mod strategy;
 mod vectors;
 mod versions;
 
