@@ -107,6 +107,8 @@ operations! {
     PreviewPeople = "preview_people": TALENT,
     /// Invite somebody, or several.
     InvitePeople = "invite_people": TALENT,
+    /// Mail an invitation again.
+    InviteAgain = "invite_again": TALENT,
     /// Open invitations.
     ListInvitations = "list_invitations": TALENT,
     /// Take an invitation back.
@@ -189,6 +191,8 @@ operations! {
 
     /// The audit trail.
     ListAudit = "list_audit": TALENT,
+    /// Whether somebody tampered with it.
+    VerifyAudit = "verify_audit": TALENT,
     /// How many model calls were made and what they cost.
     ReadUsage = "read_usage": OVERSIGHT,
 }

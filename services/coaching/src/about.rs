@@ -2,7 +2,7 @@
 
 use access::{Operation, Standing};
 use serde_json::Value;
-use store::HeldCount;
+use store::{HeldCount, StoredCall};
 
 use crate::{AccessTable, Caller, Coaching, Error, PAGE_MAX, Trail, access_table};
 
@@ -15,21 +15,24 @@ pub struct AboutMe {
     pub could_see: AccessTable,
     /// Who did and saw what of mine, newest first.
     pub did_see: Trail,
+    /// What was sent to a model with my text in it, in order.
+    pub sent: Vec<StoredCall>,
 }
 
 impl Coaching {
-    /// What exists about me, who could see it, and who did, from before a number of the trail on. What was sent to a
-    /// model about me is in the ledger.
+    /// What exists about me, who could see it, who did, from before a number of the trail on, and what was sent to a
+    /// model about me.
     pub async fn read_about_me(&self, caller: &Caller, before: Option<u64>, limit: u32) -> Result<AboutMe, Error> {
         let viewer = caller.allow(Operation::ReadAboutMe)?;
         let held = self.store.person_held(&viewer.organization, viewer.person).await?;
         let limit = limit.min(PAGE_MAX);
         let seen = self.store.audit_about(&viewer.organization, viewer.person, before, limit).await?;
+        let sent = self.store.model_call_list_about(&viewer.organization, viewer.person).await?;
         let mut could_see = access_table();
         for row in &mut could_see.rows {
             row.cells.retain(|cell| cell.standing != Standing::Leader);
         }
-        Ok(AboutMe { held, could_see, did_see: seen.into_iter().map(Into::into).collect() })
+        Ok(AboutMe { held, could_see, did_see: seen.into_iter().map(Into::into).collect(), sent })
     }
 
     /// Everything about me, as one JSON document. In person.

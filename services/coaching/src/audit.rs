@@ -42,7 +42,7 @@ impl Coaching {
 
     /// Whether somebody tampered with the trail of my organization, and where.
     pub async fn verify_audit(&self, caller: &Caller) -> Result<Proof, Error> {
-        let viewer = caller.allow(Operation::ListAudit)?;
+        let viewer = caller.allow(Operation::VerifyAudit)?;
         Ok(self.store.audit_verify(&viewer.organization).await?)
     }
 }

@@ -18,6 +18,7 @@ mod people;
 mod programs;
 mod secret;
 mod sign_in;
+mod usage;
 
 use std::{fmt, sync::Arc};
 

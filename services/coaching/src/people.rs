@@ -145,7 +145,7 @@ impl Coaching {
 
     /// Mails an invitation again, by another link; the one of before no longer works.
     pub async fn invite_again(&self, caller: &Caller, id: PersonId) -> Result<(), Error> {
-        let viewer = caller.allow(Operation::InvitePeople)?;
+        let viewer = caller.allow(Operation::InviteAgain)?;
         let organization = self.organization(&viewer.organization).await?;
         let person = self.store.person_find(&viewer.organization, id).await?.ok_or(Error::NotThere)?;
         let invitation = self.invitation(&organization, id, person.name, person.email)?;

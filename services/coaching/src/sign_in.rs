@@ -278,8 +278,7 @@ impl Coaching {
 
     /// Removes what has been over for a month: links, sessions, keys, invitations. For a schedule to call.
     pub async fn purge_sign_in(&self) -> Result<u64, Error> {
-        let before = self.now().checked_sub(KEPT).map_err(|error| out_of_range(&error))?;
-        Ok(self.store.sign_in_purge(before).await?)
+        Ok(self.store.sign_in_purge(before(self.now(), KEPT)?).await?)
     }
 }
 
@@ -299,6 +298,11 @@ fn address_subject(address: IpAddr) -> TokenHash {
 /// A time so much later.
 pub(crate) fn after(at: Timestamp, by: SignedDuration) -> Result<Timestamp, Error> {
     at.checked_add(by).map_err(|error| out_of_range(&error))
+}
+
+/// A time so much earlier.
+pub(crate) fn before(at: Timestamp, by: SignedDuration) -> Result<Timestamp, Error> {
+    at.checked_sub(by).map_err(|error| out_of_range(&error))
 }
 
 fn out_of_range(error: &jiff::Error) -> Error {

@@ -9,6 +9,7 @@ mod app;
 mod body;
 mod cursor;
 mod description;
+mod etag;
 mod guard;
 mod headers;
 mod health;

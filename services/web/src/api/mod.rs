@@ -1,13 +1,27 @@
 //! The operations of the API, one file per resource. Each is thin: a request into types, one use case, its outcome into
 //! a body.
 
+mod about;
 mod access;
+mod audit;
+mod consents;
 mod documents;
+mod invitations;
 mod jobs;
+mod keys;
+mod me;
+mod people;
+mod programs;
 mod search;
 mod session;
 mod uploads;
+mod usage;
 
+use axum::{
+    Json,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -19,10 +33,19 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(access::routes())
         .merge(session::routes())
+        .merge(me::routes())
+        .merge(keys::routes())
+        .merge(consents::routes())
+        .merge(about::routes())
+        .merge(people::routes())
+        .merge(invitations::routes())
+        .merge(programs::routes())
         .merge(documents::routes())
         .merge(uploads::routes())
         .merge(search::routes())
         .merge(jobs::routes())
+        .merge(audit::routes())
+        .merge(usage::routes())
 }
 
 /// Entries of one page of a list, unless fewer are asked for.
@@ -70,14 +93,19 @@ pub(crate) struct Page<T> {
 /// A page and the header that leads to the next: there is one where the page is full.
 pub(crate) fn page<T>(
     app: &App,
-    (list, path): (&str, &str),
+    (name, path): (&str, &str),
     items: Vec<T>,
     (limit, last): (u32, Option<String>),
-) -> (axum::http::HeaderMap, axum::Json<Page<T>>) {
+) -> (HeaderMap, Json<Page<T>>) {
     let is_full = items.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
     let next = last.filter(|_| is_full).map(|last| {
-        let cursor = app.signer().cursor(list, &last);
+        let cursor = app.signer().cursor(name, &last);
         format!("{path}?cursor={cursor}&limit={limit}")
     });
-    (crate::cursor::link(next), axum::Json(Page { items }))
+    (crate::cursor::link(next), Json(Page { items }))
+}
+
+/// What was created, and where it is.
+pub(crate) fn created(location: String, body: impl Serialize) -> Response {
+    (StatusCode::CREATED, [(header::LOCATION, location)], Json(body)).into_response()
 }

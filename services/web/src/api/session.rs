@@ -20,7 +20,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sign_out))
         .routes(routes!(request_link))
         .routes(routes!(use_link))
-        .routes(routes!(read_me))
 }
 
 /// Mail address and password.
@@ -46,7 +45,7 @@ impl fmt::Debug for SignIn {
 
 /// A session that has begun. Its cookie comes along.
 #[derive(Debug, Serialize, ToSchema)]
-struct SessionBody {
+pub(super) struct SessionBody {
     /// The organization.
     organization: String,
     /// The person.
@@ -63,7 +62,8 @@ async fn sign_in(State(app): State<App>, From(origin): From, Body(body): Body<Si
     Ok(began(&app, &signed_in))
 }
 
-fn began(app: &App, signed_in: &coaching::SignedIn) -> Response {
+/// The answer to somebody who is signed in from now on.
+pub(super) fn began(app: &App, signed_in: &coaching::SignedIn) -> Response {
     let body = SessionBody {
         organization: signed_in.organization.to_string(),
         person: signed_in.person.to_string(),
@@ -83,11 +83,12 @@ fn began(app: &App, signed_in: &coaching::SignedIn) -> Response {
     responses((status = 204, description = "Signed out.")))]
 async fn sign_out(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Response, Problem> {
     app.coaching().sign_out(&caller).await?;
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Ok(cookie) = HeaderValue::from_str(&app.session_cookie("", 0)) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+    Ok(ended(&app))
+}
+
+/// The answer to somebody who is signed in no longer.
+pub(super) fn ended(app: &App) -> Response {
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, app.session_cookie("", 0))]).into_response()
 }
 
 /// A mail address.
@@ -131,39 +132,4 @@ impl fmt::Debug for UseLink {
 async fn use_link(State(app): State<App>, From(origin): From, Body(body): Body<UseLink>) -> Result<Response, Problem> {
     let signed_in = app.coaching().use_link(&body.secret, &origin).await?;
     Ok(began(&app, &signed_in))
-}
-
-/// Who you are.
-#[derive(Debug, Serialize, ToSchema)]
-struct MeBody {
-    /// Your organization's id.
-    organization: String,
-    /// Its name.
-    organization_name: String,
-    /// Your id.
-    person: String,
-    /// Your name.
-    name: String,
-    /// Your mail address.
-    email: String,
-    /// What you do there.
-    roles: Vec<String>,
-    /// The version of the table of who sees what that you accepted last.
-    accepted_access: Option<u32>,
-}
-
-/// Who you are.
-#[utoipa::path(get, path = "/me", operation_id = "read_me", tag = "me",
-    responses((status = 200, description = "You.", body = MeBody)))]
-async fn read_me(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<MeBody>, Problem> {
-    let me = app.coaching().me(&caller).await?;
-    Ok(Json(MeBody {
-        organization: me.organization.id.to_string(),
-        organization_name: me.organization.name.to_string(),
-        person: me.person.id.to_string(),
-        name: me.person.name.to_string(),
-        email: me.person.email.to_string(),
-        roles: me.person.roles.iter().map(|role| role.to_string()).collect(),
-        accepted_access: me.accepted.iter().map(|accepted| accepted.version).max(),
-    }))
 }
