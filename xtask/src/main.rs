@@ -6,6 +6,7 @@ mod bench;
 mod cache;
 mod collection;
 mod error;
+mod kill;
 mod measure;
 mod postgres;
 mod process;
@@ -20,6 +21,9 @@ use error::TaskError;
 
 const HELP: &str = "\
 cargo xtask test                  all tests of the workspace, on SQLite and on a PostgreSQL server of its own
+cargo xtask kill                  the service killed again and again while files are sent to it: what is lost, what is twice
+    --times N                     so often, instead of 200 times
+    --postgres                    on a PostgreSQL server of its own, instead of SQLite
 cargo xtask audit                 licences, sources and doubles of what is linked
 cargo xtask measure DIR           quality over a folder of real inputs, beside its targets
     --out FILE                    keep the table there too
@@ -54,6 +58,7 @@ fn perform(arguments: &[String]) -> Result<bool, TaskError> {
         arguments.split_first().ok_or_else(|| TaskError::Usage("no task named, see `cargo xtask help`".to_owned()))?;
     match task.as_str() {
         "test" => test().map(|()| true),
+        "kill" => kill::kill(rest).map(|()| true),
         "audit" => audit::audit().map(|()| true),
         "measure" => measure::measure(&Options::parse(rest, &["--out", "--binary", "--minilm"], &[])?),
         "bench" => bench::bench(&Options::parse(rest, &["--out", "--binary"], &["--with-minilm", "--build"])?),
