@@ -2,10 +2,11 @@
 
 use std::{fs, path::PathBuf};
 
-use audience::Audience;
+use audience::{Audience, OrganizationId};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use config::ModelName;
 use document::Language;
+use store::{Email, Name};
 
 /// Drafts cited leadership capacity maps from a company's strategy documents.
 #[derive(Debug, Parser)]
@@ -64,6 +65,27 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Check that everything this program needs works here
     Doctor(DoctorArgs),
+    /// Write everything that is kept into one file
+    #[command(
+        after_help = "The service may run and be written to meanwhile: the backup is one moment of it. It holds the uploaded \
+        files\nand everything in the database, so keep it as safe as these. The indexes are not in it; they are made again.\n\n\
+        Example:\n  plumbline backup /backups/monday.plumbline --data /var/lib/plumbline"
+    )]
+    Backup(BackupArgs),
+    /// Put back what a backup holds, into an empty place
+    #[command(
+        after_help = "A backup of SQLite can be put into PostgreSQL, and the other way round. One that was cut short or \
+        altered is\nrefused before anything is written.\n\nExample:\n  \
+        plumbline restore /backups/monday.plumbline --data /var/lib/plumbline-new"
+    )]
+    Restore(RestoreArgs),
+    /// Bring the database up to date, as `serve` does when it starts
+    #[command(
+        after_help = "Safe while an older version still runs: schemas only grow.\n\nExample:\n  plumbline migrate --data /var/lib/plumbline"
+    )]
+    Migrate(MigrateArgs),
+    /// Set up organizations and passwords, at the machine itself
+    Admin(AdminArgs),
 }
 
 /// Text for people or JSON for programs.
@@ -285,4 +307,84 @@ pub(crate) struct ServeArgs {
 pub(crate) struct DemoArgs {
     #[command(flatten)]
     pub(crate) port: PortArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    /// The file to write; one that is there is replaced once the new one is whole
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) data: DataArg,
+    #[command(flatten)]
+    pub(crate) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// A backup, as `plumbline backup` wrote it
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) data: DataArg,
+    #[command(flatten)]
+    pub(crate) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArg,
+    #[command(flatten)]
+    pub(crate) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AdminArgs {
+    #[command(subcommand)]
+    pub(crate) action: AdminAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AdminAction {
+    /// Set up an organization with its first person, of the talent team
+    #[command(after_help = "Their password is the first line on stdin. Everybody else they invite themselves.\n\n\
+        Example:\n  plumbline admin organization \"Aldous & Wray\" --talent nadia@aldous-wray.example < password.txt")]
+    Organization(AdminOrganizationArgs),
+    /// Set the password of somebody who can no longer sign in
+    #[command(after_help = "The new password is the first line on stdin. It ends all their sessions.\n\n\
+        Example:\n  plumbline admin password nadia@aldous-wray.example < password.txt")]
+    Password(AdminPasswordArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AdminOrganizationArgs {
+    /// The organization's name
+    pub(crate) name: Name,
+    /// Mail address of the first person of its talent team
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) talent: Email,
+    /// Their name [default: their mail address, until they change it]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) talent_name: Option<Name>,
+    /// The organization's id [default: made of its name]
+    #[arg(long)]
+    pub(crate) id: Option<OrganizationId>,
+    #[command(flatten)]
+    pub(crate) data: DataArg,
+    #[command(flatten)]
+    pub(crate) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AdminPasswordArgs {
+    /// Their mail address
+    pub(crate) email: Email,
+    /// Which organization's member, where the address belongs to several
+    #[arg(long, value_name = "ID")]
+    pub(crate) organization: Option<OrganizationId>,
+    #[command(flatten)]
+    pub(crate) data: DataArg,
+    #[command(flatten)]
+    pub(crate) format: FormatArg,
 }

@@ -1,5 +1,6 @@
 //! The `plumbline` binary: reads what was typed and set, hands options down, reports what came back.
 
+mod archive;
 mod cli;
 mod commands;
 mod failure;
@@ -51,6 +52,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Serve(args) => commands::serve::run(&settings, args).await,
             Command::Demo(args) => commands::demo::run(settings, args).await,
             Command::Doctor(args) => commands::doctor::run(&settings, args).await,
+            Command::Backup(args) => commands::backup::run(&settings, args).await,
+            Command::Restore(args) => commands::restore::run(&settings, args).await,
+            Command::Migrate(args) => commands::migrate::run(&settings, args).await,
+            Command::Admin(args) => commands::admin::run(&settings, args.action).await,
         }
     })
 }

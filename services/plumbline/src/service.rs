@@ -14,6 +14,7 @@ use ingest::{Library, Parts};
 use jiff::Timestamp;
 use jobs::{Events, Kinds, PruneJobs, Pruner, Runner, Schedule};
 use library::{Documents, Ingest, Libraries, Options, Sweep, SweepRemoved};
+use store::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -58,8 +59,7 @@ impl Service {
         let embedder = setup::embedder(&settings.embedder)?;
         let searcher = setup::searcher(settings, data, &store, &embedder)?;
         let parts = setup::parts(settings, store.clone(), embedder, Arc::clone(&searcher))?;
-        let hashing = std::thread::available_parallelism().map_or(1, usize::from);
-        let coaching = Coaching::new(store.clone(), Arc::new(System), Arc::new(System), hashing);
+        let coaching = coaching(store.clone());
         let documents = Documents::new(coaching.clone(), blobs(settings, data)?, searcher, files(settings));
         let poll = Duration::from_secs(settings.jobs.poll_s);
         let options = jobs::Options {
@@ -115,7 +115,14 @@ impl Libraries for PipelineOf {
     }
 }
 
-fn blobs(settings: &Settings, data: &Path) -> Result<Blobs, Failure> {
+/// The use cases over a store.
+pub(crate) fn coaching(store: Store) -> Coaching {
+    let hashing = std::thread::available_parallelism().map_or(1, usize::from);
+    Coaching::new(store, Arc::new(System), Arc::new(System), hashing)
+}
+
+/// Where uploaded bytes are kept.
+pub(crate) fn blobs(settings: &Settings, data: &Path) -> Result<Blobs, Failure> {
     let files = &settings.files;
     let Some(bucket) = &files.s3_bucket else { return Ok(Blobs::folder(&data.join("files"))?) };
     Ok(Blobs::s3(&S3 {

@@ -7,6 +7,7 @@
 
 mod actions;
 mod audit;
+mod backup;
 mod consents;
 mod db;
 mod error;
@@ -32,8 +33,9 @@ mod uploads;
 
 pub use actions::Action;
 pub use audit::{Act, Deed, Entry, Named, Proof, Tampering};
+pub use backup::{Loading, Snapshot};
 pub use consents::{Acceptance, Consent, ConsentKind, InvalidConsent};
-pub use db::{Store, WakeUps};
+pub use db::{Migrated, Store, WakeUps};
 pub use error::StoreError;
 pub use intents::{Agreement, Author, IntentDemand, IntentOrigin, LeadershipIntent, NewIntent};
 pub use invitations::{Invitation, Invited, NewInvitation};

@@ -1,5 +1,7 @@
 //! One command per file.
 
+pub(crate) mod admin;
+pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod documents;
@@ -7,6 +9,8 @@ pub(crate) mod draft;
 pub(crate) mod eval;
 pub(crate) mod extract;
 pub(crate) mod ingest;
+pub(crate) mod migrate;
+pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod serve;
 

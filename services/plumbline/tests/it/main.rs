@@ -6,6 +6,8 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+mod admin;
+mod backup;
 mod documents;
 mod draft;
 mod eval;

@@ -1,5 +1,6 @@
 //! The two databases behind one [`Store`]. What differs between them stands in this folder and in the migrations.
 
+mod catalog;
 mod postgres;
 mod query;
 mod sqlite;
@@ -14,8 +15,9 @@ use sqlx::{PgPool, SqlitePool};
 use tokio::sync::watch;
 use url::Url;
 
+pub(crate) use catalog::{Kind, Table};
 pub(crate) use query::{Query, Value, sql};
-pub(crate) use transaction::{Texts, Transaction};
+pub(crate) use transaction::{Cells, Texts, Transaction};
 pub use wake::WakeUps;
 
 use crate::StoreError;
@@ -31,6 +33,7 @@ struct Inner {
     at: Arc<At>,
     pool: Pool,
     identity: String,
+    migrated: Migrated,
     /// Who waits for work in this process. See [`Store::wake_ups`].
     workers: watch::Sender<()>,
 }
@@ -43,6 +46,15 @@ enum Pool {
         writer: SqlitePool,
     },
     Postgres(PgPool),
+}
+
+/// What opening a database did to its schema. A schema is named by its newest migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema before; none where the database was new.
+    pub from: Option<i64>,
+    /// The schema now.
+    pub to: i64,
 }
 
 /// Where a database is, as messages name it: a file, or a server without its password.
@@ -82,36 +94,56 @@ impl Store {
     /// The store in one `SQLite` file in a data folder; folder and file are made if they are not there, older schemas
     /// brought up to date.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        let (at, readers, writer) = sqlite::open(folder).await?;
-        Self::with(at, Pool::Sqlite { readers, writer }).await
+        let (at, readers, writer, from) = sqlite::open(folder).await?;
+        Self::with(at, Pool::Sqlite { readers, writer }, from).await
     }
 
     /// A store that is gone with its last clone.
     pub async fn in_memory() -> Result<Self, StoreError> {
         let (at, pool) = sqlite::in_memory().await?;
-        Self::with(at, Pool::Sqlite { readers: pool.clone(), writer: pool }).await
+        Self::with(at, Pool::Sqlite { readers: pool.clone(), writer: pool }, None).await
     }
 
     /// The store in a `PostgreSQL` database; older schemas are brought up to date.
     pub async fn connect(url: &Url) -> Result<Self, StoreError> {
-        let (at, pool) = postgres::connect(url).await?;
-        Self::with(at, Pool::Postgres(pool)).await
+        let (at, pool, from) = postgres::connect(url).await?;
+        Self::with(at, Pool::Postgres(pool), from).await
     }
 
-    async fn with(at: At, pool: Pool) -> Result<Self, StoreError> {
+    async fn with(at: At, pool: Pool, from: Option<i64>) -> Result<Self, StoreError> {
         let at = Arc::new(at);
         let unnamed = Self(Arc::new(Inner {
             at: Arc::clone(&at),
             pool,
             identity: String::new(),
+            migrated: Migrated { from, to: 0 },
             workers: watch::Sender::new(()),
         }));
-        let (identity,): (String,) =
-            unnamed.read(Scope::Instance).await?.one(sql("SELECT identity FROM library")).await?;
+        let mut transaction = unnamed.read(Scope::Instance).await?;
+        let (identity,): (String,) = transaction.one(sql("SELECT identity FROM library")).await?;
+        let migrated = Migrated { from, to: Self::schema(&mut transaction).await? };
+        drop(transaction);
         match Arc::try_unwrap(unnamed.0) {
-            Ok(inner) => Ok(Self(Arc::new(Inner { identity, ..inner }))),
+            Ok(inner) => Ok(Self(Arc::new(Inner { identity, migrated, ..inner }))),
             Err(_) => Err(StoreError::row("store", "it is used before it is open")),
         }
+    }
+
+    /// Closes all connections, once nobody uses them; on `SQLite` the file is whole by itself then. Nothing can be asked
+    /// any more.
+    pub async fn close(&self) {
+        match &self.0.pool {
+            Pool::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// What opening it did to its schema.
+    pub fn migrated(&self) -> Migrated {
+        self.0.migrated
     }
 
     /// Whether the database answers.

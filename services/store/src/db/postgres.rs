@@ -16,7 +16,8 @@ const CONNECTIONS: u32 = 16;
 /// How long a caller waits for a free connection, and so for a server that does not answer.
 const ACQUIRE: Duration = Duration::from_secs(10);
 
-pub(super) async fn connect(url: &Url) -> Result<(At, PgPool), StoreError> {
+/// The connections, and the schema that was there before.
+pub(super) async fn connect(url: &Url) -> Result<(At, PgPool, Option<i64>), StoreError> {
     let at = At(named(url));
     let options = PgConnectOptions::from_str(url.as_str()).map_err(|error| at.failed(error))?;
     let pool = PgPoolOptions::new()
@@ -25,9 +26,11 @@ pub(super) async fn connect(url: &Url) -> Result<(At, PgPool), StoreError> {
         .connect_with(options.application_name("plumbline"))
         .await
         .map_err(|error| at.failed(error))?;
+    // Fails where the table is not there yet, which is as good as none.
+    let from = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&pool).await;
     // Of several processes that start at once one migrates: sqlx holds an advisory lock meanwhile.
     sqlx::migrate!("migrations/postgres").run(&pool).await.map_err(|error| StoreError::of_migration(error, &at))?;
-    Ok((at, pool))
+    Ok((at, pool, from.unwrap_or_default()))
 }
 
 /// The server and database, without who one is there.

@@ -6,6 +6,8 @@ use access::{EngagementId, InvitationId, JobId, KeyId, MapId, PersonId, ProgramI
 use audience::OrganizationId;
 use jiff::Timestamp;
 
+use super::catalog::Identifier;
+
 /// A value bound to a statement. An absent one keeps its type, which PostgreSQL wants to know.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -56,7 +58,8 @@ values! {
 
 /// A statement with its values: `$1`, `$2`, … on both databases.
 ///
-/// Its text is either one literal, or built from literals and places for values; a value is never part of the text.
+/// Its text is either one literal, or built from literals, names of the catalog and places for values; a value is never
+/// part of the text.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
     pub(super) text: Cow<'static, str>,
@@ -81,6 +84,20 @@ impl Query {
         self
     }
 
+    /// The name of a table or column.
+    pub(crate) fn push_name(mut self, name: &Identifier) -> Self {
+        self.text.to_mut().push_str(&name.quoted());
+        self
+    }
+
+    /// Names, parted by commas.
+    pub(crate) fn push_names<'a>(mut self, names: impl IntoIterator<Item = &'a Identifier>) -> Self {
+        for (number, name) in names.into_iter().enumerate() {
+            self = if number == 0 { self } else { self.push(", ") }.push_name(name);
+        }
+        self
+    }
+
     /// A place for one more value at the end of the text, and the value.
     pub(crate) fn push_bind(mut self, value: impl Into<Value>) -> Self {
         self.place(value.into());
@@ -96,7 +113,7 @@ impl Query {
     }
 
     /// Rows, as `INSERT … VALUES` takes them.
-    pub(crate) fn push_rows<const N: usize>(mut self, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+    pub(crate) fn push_rows<R: IntoIterator<Item = Value>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
         for (number, row) in rows.into_iter().enumerate() {
             self.text.to_mut().push_str(if number == 0 { " VALUES (" } else { ", (" });
             self.places(row);

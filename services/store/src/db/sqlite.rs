@@ -19,8 +19,8 @@ const OPEN_TRIES: u32 = 100;
 const OPEN_PAUSE: Duration = Duration::from_millis(20);
 const READERS: u32 = 4;
 
-/// The connections that read, and the one that writes.
-pub(super) async fn open(folder: &Path) -> Result<(At, SqlitePool, SqlitePool), StoreError> {
+/// The connections that read, the one that writes, and the schema that was there before.
+pub(super) async fn open(folder: &Path) -> Result<(At, SqlitePool, SqlitePool, Option<i64>), StoreError> {
     let not_writable =
         |source: std::io::Error| StoreError::NotWritable { at: folder.display().to_string(), source: source.into() };
     tokio::fs::create_dir_all(folder).await.map_err(not_writable)?;
@@ -34,12 +34,12 @@ pub(super) async fn open(folder: &Path) -> Result<(At, SqlitePool, SqlitePool), 
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY);
     let writer = open_writer(&options, &at).await?;
-    migrate(&writer, &at).await?;
+    let from = migrate(&writer, &at).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .test_before_acquire(false) // A file does not go away as a server does.
         .connect_lazy_with(options);
-    Ok((at, readers, writer))
+    Ok((at, readers, writer, from))
 }
 
 /// One connection that is never given up: the database lives in it.
@@ -74,7 +74,8 @@ fn options() -> SqliteConnectOptions {
     SqliteConnectOptions::new().foreign_keys(true).pragma("secure_delete", "ON")
 }
 
-async fn migrate(pool: &SqlitePool, at: &At) -> Result<(), StoreError> {
+/// Brings the schema up to date; which one was there before.
+async fn migrate(pool: &SqlitePool, at: &At) -> Result<Option<i64>, StoreError> {
     let of_migration = |error| StoreError::of_migration(error, at);
     let migrations = sqlx::migrate!("migrations/sqlite");
     // Fails where the table is not there yet, which is as good as none.
@@ -82,10 +83,12 @@ async fn migrate(pool: &SqlitePool, at: &At) -> Result<(), StoreError> {
     let applied: Option<i64> = applied.unwrap_or_default();
     if applied >= migrations.iter().map(|migration| migration.version).max() {
         // Nothing is written, only checked, so nobody who writes is waited for.
-        return migrations.run(pool).await.map_err(of_migration);
+        migrations.run(pool).await.map_err(of_migration)?;
+        return Ok(applied);
     }
     // Under the write lock: of several processes that open a new folder at once, one makes the tables.
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(|error| at.failed(error))?;
     migrations.run_direct(None, &mut *transaction, false).await.map_err(of_migration)?;
-    transaction.commit().await.map_err(|error| at.failed(error))
+    transaction.commit().await.map_err(|error| at.failed(error))?;
+    Ok(applied)
 }

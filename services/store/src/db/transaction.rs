@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures::TryStreamExt as _;
 use sqlx::{
     AssertSqlSafe, Database, Encode, FromRow, IntoArguments, PgTransaction, Postgres, Sqlite, SqliteTransaction, Type,
     error::BoxDynError, postgres::PgRow, sqlite::SqliteRow,
@@ -39,6 +40,32 @@ macro_rules! texts {
 }
 
 texts! { SqliteRow PgRow }
+
+/// A row of any columns, by their place, for statements whose columns are not known here.
+pub(crate) struct Cells(pub(crate) Vec<Value>);
+
+macro_rules! cells {
+    ($($row:ty)*) => {$(
+        impl FromRow<'_, $row> for Cells {
+            fn from_row(row: &$row) -> Result<Self, sqlx::Error> {
+                use sqlx::{Column as _, Row as _, TypeInfo as _};
+
+                let cell = |column: &<<$row as sqlx::Row>::Database as Database>::Column| {
+                    let place = column.ordinal();
+                    Ok(match column.type_info().name() {
+                        "BOOLEAN" | "BOOL" => Value::Truth(row.try_get(place)?),
+                        "BLOB" | "BYTEA" => Value::Bytes(row.try_get(place)?),
+                        "TEXT" => Value::Text(row.try_get(place)?),
+                        _ => Value::Integer(row.try_get(place)?),
+                    })
+                };
+                row.columns().iter().map(cell).collect::<Result<_, sqlx::Error>>().map(Self)
+            }
+        }
+    )*};
+}
+
+cells! { SqliteRow PgRow }
 
 /// A transaction: rolled back where it is dropped.
 pub(crate) struct Transaction {
@@ -86,6 +113,29 @@ impl Transaction {
             Inner::Postgres(inner) => read!(query, Postgres).fetch_all(&mut **inner).await,
         };
         rows.map_err(|error| self.at.failed(error))
+    }
+
+    /// Hands on each row that a statement yields, one after the other.
+    pub(crate) async fn each<T: Row, E: From<StoreError>>(
+        &mut self,
+        query: Query,
+        mut take: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        /// The same for both.
+        macro_rules! each {
+            ($inner:ident, $database:ident) => {{
+                let query = read!(query, $database);
+                let mut rows = query.fetch(&mut **$inner);
+                while let Some(row) = rows.try_next().await.map_err(|error| self.at.failed(error))? {
+                    take(row)?;
+                }
+            }};
+        }
+        match &mut self.inner {
+            Inner::Sqlite(inner) => each!(inner, Sqlite),
+            Inner::Postgres(inner) => each!(inner, Postgres),
+        }
+        Ok(())
     }
 
     /// The first row, if there is one.

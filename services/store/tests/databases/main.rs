@@ -4,6 +4,7 @@
 
 mod audiences;
 mod audit;
+mod backup;
 mod broken;
 mod embedders;
 mod follow;

@@ -140,7 +140,7 @@ impl World {
     }
 }
 
-async fn open(home: &Home, organization: OrganizationId) -> (Store, Arc<Searcher>, Library) {
+pub(crate) async fn open(home: &Home, organization: OrganizationId) -> (Store, Arc<Searcher>, Library) {
     open_with(home, organization, &Buckets::new("1")).await
 }
 
