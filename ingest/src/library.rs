@@ -121,6 +121,12 @@ impl Library {
         Self { parts }
     }
 
+    /// The same library, which keeps on another shelf.
+    #[must_use]
+    pub fn on_shelf(self, shelf: Arc<dyn Shelf>) -> Self {
+        Self { parts: Parts { shelf, ..self.parts } }
+    }
+
     /// Takes files in for one audience. One that cannot be read does not keep the others out. What is reported is kept
     /// durably.
     pub async fn add(

@@ -70,7 +70,9 @@ impl Job for Ingest {
         run.progress(&json!({ "stage": "reading" })).await?;
         let bytes = self.blobs.bytes(organization, content).await.map_err(JobError::retry)?;
         let bytes = bytes.ok_or_else(|| JobError::fail("the bytes of this upload are gone: send the file again"))?;
-        let library = self.libraries.of(organization);
+        // A run whose lease went to another keeps nothing: what was sent after it may be kept already.
+        let shelf = Arc::new(run.store().shelf_under(run.lease()));
+        let library = self.libraries.of(organization).on_shelf(shelf);
         match library.add_bytes(&upload.name, bytes.into(), &upload.audience).await {
             Ok(added) => {
                 let became = Ok((added.document_id, added.version));

@@ -135,6 +135,11 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether a run still holds its lease; if so, nobody else gets it until the caller's transaction ends.
+    pub(crate) async fn job_hold(transaction: &mut Transaction, lease: &Lease) -> Result<bool, StoreError> {
+        Ok(held(transaction, lease).await?.is_some())
+    }
+
     /// Writes down how a run ended. What became of the job; `None`, and nothing is written, where its lease went to
     /// another run.
     pub async fn job_settle(

@@ -28,12 +28,23 @@ impl Store {
         documents: &[NewDocument],
     ) -> Result<Vec<Kept>, StoreError> {
         let mut transaction = self.write(Scope::Organization(organization)).await?;
-        Self::library_lock(&mut transaction).await?;
+        let kept = Self::document_keep_in(&mut transaction, organization, embedder, documents).await?;
+        transaction.commit().await?;
+        Ok(kept)
+    }
+
+    /// [`Self::document_keep`] inside the caller's transaction.
+    pub(super) async fn document_keep_in(
+        transaction: &mut Transaction,
+        organization: &OrganizationId,
+        embedder: &EmbedderId,
+        documents: &[NewDocument],
+    ) -> Result<Vec<Kept>, StoreError> {
+        Self::library_lock(transaction).await?;
         let mut kept = Vec::with_capacity(documents.len());
         for document in documents {
-            kept.push(Self::keep_one(&mut transaction, organization, embedder, document).await?);
+            kept.push(Self::keep_one(transaction, organization, embedder, document).await?);
         }
-        transaction.commit().await?;
         Ok(kept)
     }
 

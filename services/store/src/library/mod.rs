@@ -4,6 +4,7 @@ mod corpus;
 mod documents;
 mod embedded;
 mod keep;
+mod leased;
 mod passages;
 mod removal;
 mod shown;

@@ -1,13 +1,16 @@
 //! Taking in, taking in again, removing.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use audience::{Audience, OrganizationId};
 use document::Version;
-use ingest::{Stage, Status};
+use ingest::{Library, Stage, Status};
 use search::Mode;
 
-use crate::world::{World, search, take};
+use crate::{
+    queue::{add, take as take_job},
+    world::{World, search, take},
+};
 
 #[tokio::test]
 async fn what_is_taken_in_is_found_at_its_place() {
@@ -39,6 +42,27 @@ async fn the_same_bytes_change_nothing_and_others_are_a_new_version() {
     let old = world.store.version_find(&OrganizationId::local(), first.document_id, Version::FIRST).await;
     let old = old.unwrap().unwrap();
     assert_eq!((old.text.as_str(), old.blocks.len()), ("We sell ships.", 1));
+}
+
+#[tokio::test]
+async fn a_run_that_lost_its_lease_keeps_nothing_over_what_came_later() {
+    let world = World::new().await;
+    add(&world.store, 1).await;
+    let lost = take_job(&world.store, "stands still", 0).await.unwrap();
+    let under = |lease| world.library.clone().on_shelf(Arc::new(world.store.shelf_under(lease)));
+    let (behind, audience) = (under(&lost.lease), Audience::Org);
+    let sent = |library: Library, text: &str| {
+        let bytes = text.as_bytes().to_vec();
+        async move { library.add_bytes("plan.txt", bytes, &Audience::Org).await }
+    };
+    let again = take_job(&world.store, "goes on", 31).await.unwrap();
+    let first = sent(under(&again.lease), "We sell ships.").await.unwrap();
+    assert_eq!((first.status, first.version), (Status::Added, Version::FIRST));
+    let later = sent(world.library.clone(), "We rent ships.").await.unwrap();
+    assert_eq!((later.status, later.version.get()), (Status::Updated, 2));
+    assert!(sent(behind, "We sell ships.").await.is_err());
+    let listed = world.library.list().await.unwrap();
+    assert_eq!((listed.len(), listed[0].version, &listed[0].audience), (1, later.version, &audience));
 }
 
 #[tokio::test]
