@@ -60,10 +60,11 @@ impl Documents {
         caller: &Caller,
         id: DocumentId,
         version: Version,
-    ) -> Result<(Listed, StoredVersion), LibraryError> {
-        let (listed, _) = self.find(caller, Operation::ReadVersion, id).await?;
-        let found = self.coaching.store().version_find(&caller.viewer().organization, id, version).await?;
-        Ok((listed, found.ok_or(Error::NotThere)?))
+    ) -> Result<(Listed, VersionSummary, StoredVersion), LibraryError> {
+        let (listed, versions) = self.find(caller, Operation::ReadVersion, id).await?;
+        let found = versions.into_iter().find(|summary| summary.version == version).ok_or(Error::NotThere)?;
+        let stored = self.coaching.store().version_find(&caller.viewer().organization, id, version).await?;
+        Ok((listed, found, stored.ok_or(Error::NotThere)?))
     }
 
     /// The file as it was sent. That somebody fetched it is noted.

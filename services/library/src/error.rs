@@ -17,6 +17,9 @@ pub enum LibraryError {
         /// How much of it is here.
         received: u64,
     },
+    /// The whole file was sent.
+    #[error("all of it was sent: remove the document instead")]
+    Whole,
     /// The bytes could not be kept or read.
     #[error(transparent)]
     Blobs(#[from] BlobError),

@@ -43,13 +43,13 @@ impl Sweep {
     }
 
     async fn erase(&self, run: &Run, organization: &OrganizationId, id: DocumentId) -> Result<(), JobError> {
-        let contents = run.store().document_contents(organization, id).await?;
-        run.store().document_remove(organization, id).await?;
-        for content in contents {
-            if !run.store().content_is_used(organization, content).await? {
+        // First the bytes: as long as the document is there, a run that was killed is gone on with.
+        for content in run.store().document_contents(organization, id).await? {
+            if !run.store().content_is_used_beside(organization, content, id).await? {
                 self.blobs.remove(organization, content).await.map_err(JobError::retry)?;
             }
         }
+        run.store().document_remove(organization, id).await?;
         Ok(())
     }
 }
@@ -66,8 +66,8 @@ impl Job for Sweep {
         let stale = run.store().upload_list_stale(ago(run.now(), self.options.stale), AT_ONCE).await?;
         for (organization, upload) in &stale {
             let parts = run.store().upload_parts(organization, *upload).await?;
-            run.store().upload_forget(organization, *upload).await?;
             self.blobs.parts_drop(organization, (*upload).into(), &parts).await.map_err(JobError::retry)?;
+            run.store().upload_forget(organization, *upload).await?;
         }
         Ok(json!({ "documents": removed.len(), "uploads": stale.len() }))
     }

@@ -89,7 +89,8 @@ impl Documents {
         self.upload(caller, Operation::ReadUpload, id).await
     }
 
-    /// Takes the part of an upload that begins at this byte. The last part acknowledges the file.
+    /// Takes the part of an upload that begins at this byte. The last part acknowledges the file; it may be sent again
+    /// by somebody who never got that answer.
     pub async fn continue_upload(
         &self,
         caller: &Caller,
@@ -99,7 +100,8 @@ impl Documents {
         let upload = self.upload(caller, Operation::ContinueUpload, id).await?;
         let viewer = caller.viewer();
         let length = part.len() as u64;
-        if offset != upload.received {
+        let is_here = upload.received == upload.bytes && offset.checked_add(length) == Some(upload.bytes);
+        if !is_here && offset != upload.received {
             return Err(LibraryError::Gap { received: upload.received });
         }
         if offset + length > upload.bytes {
@@ -107,7 +109,7 @@ impl Documents {
             return Err(Error::field("body", format!("the file has {rest} bytes more, and {length} came")).into());
         }
         let store = self.coaching.store();
-        if length > 0 {
+        if !is_here && length > 0 {
             // First the bytes, then the note of them: what is noted is there.
             self.blobs.part_keep(&viewer.organization, id.into(), offset, part).await?;
             let noted = store.upload_advance(&viewer.organization, id, (offset, length), self.coaching.now()).await?;
@@ -134,7 +136,7 @@ impl Documents {
         let organization = &caller.viewer().organization;
         let parts = self.coaching.store().upload_parts(organization, id).await?;
         if !self.coaching.store().upload_forget(organization, id).await? {
-            return Err(Error::field("upload", "all of it was sent: remove the document instead").into());
+            return Err(LibraryError::Whole);
         }
         self.blobs.parts_drop(organization, id.into(), &parts).await?;
         Ok(())

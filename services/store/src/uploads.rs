@@ -58,7 +58,7 @@ const UPLOAD_STALE: &str = "
     SELECT organization, id FROM uploads WHERE state = 'receiving' AND touched_ms <= $1 ORDER BY touched_ms LIMIT $2";
 
 const CONTENT_USED: &str = "
-    SELECT EXISTS (SELECT 1 FROM versions WHERE organization = $1 AND sha256 = $2)
+    SELECT EXISTS (SELECT 1 FROM versions WHERE organization = $1 AND sha256 = $2 AND document <> $3)
         OR EXISTS (SELECT 1 FROM uploads WHERE organization = $1 AND sha256 = $2 AND state = 'kept') AS used";
 
 /// A file that somebody sends.
@@ -323,13 +323,14 @@ impl Store {
         parsed.collect()
     }
 
-    /// Whether anything rests on these bytes: a version that can be cited, or an upload that waits to be read.
-    pub async fn content_is_used(
+    /// Whether anything but this document rests on these bytes: a version of another, or an upload that waits to be read.
+    pub async fn content_is_used_beside(
         &self,
         organization: &OrganizationId,
         content: ContentHash,
+        document: DocumentId,
     ) -> Result<bool, StoreError> {
-        let select = sql(CONTENT_USED).bind(organization).bind(content.to_string());
+        let select = sql(CONTENT_USED).bind(organization).bind(content.to_string()).bind(document.to_string());
         let (used,): (bool,) = self.read(Scope::Organization(organization)).await?.one(select).await?;
         Ok(used)
     }

@@ -40,15 +40,18 @@ impl Modify for SignIn {
 
 /// Adds to each operation the failures that any of them may end in, where it does not describe them itself.
 pub(crate) fn with_failures(mut api: openapi::OpenApi) -> openapi::OpenApi {
-    const ANY: [(&str, &str); 9] = [
+    const ANY: [(&str, &str); 12] = [
         ("400", "The request cannot be understood."),
         ("401", "Nobody is signed in."),
         ("403", "The request came from another site."),
         ("404", "There is nothing here, or nothing for you."),
+        ("405", "This address has other methods; `Allow` names them."),
+        ("409", "Something stands against it."),
         ("413", "The body is too large."),
         ("415", "The body is of another kind."),
         ("422", "Some values do not fit."),
         ("429", "Too many requests; `Retry-After` says when to come again."),
+        ("500", "Something failed here."),
         ("503", "A part is not available; `Retry-After` says when to come again."),
     ];
     let problem = RefOr::Ref(Ref::from_schema_name("Problem"));

@@ -20,22 +20,23 @@ use crate::{
     problem::{Kind, Problem},
 };
 
-/// Which operation answers at which method and path.
+/// Which operation answers at which method and path; none where the access table does not know the one described.
 #[derive(Debug, Default)]
-pub(crate) struct Operations(HashMap<(Method, String), Operation>);
+pub(crate) struct Operations(HashMap<(Method, String), Option<Operation>>);
 
 impl Operations {
-    /// The operations that a description and the access table both name.
+    /// The operations of a description, as the access table knows them.
     pub(crate) fn of(description: &OpenApi) -> Self {
         let known: HashMap<&str, Operation> =
             Operation::ALL.iter().map(|operation| (operation.id(), *operation)).collect();
         let listed = description.paths.paths.iter().flat_map(|(path, item)| {
-            methods(item).into_iter().filter_map(|(method, id)| Some(((method, path.clone()), *known.get(id)?)))
+            methods(item).into_iter().map(|(method, id)| ((method, path.clone()), known.get(id).copied()))
         });
         Self(listed.collect())
     }
 
-    fn at(&self, method: &Method, path: &str) -> Option<Operation> {
+    /// What is described there, if anything is.
+    fn at(&self, method: &Method, path: &str) -> Option<Option<Operation>> {
         // A HEAD is a GET without its body.
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.0.get(&(method.clone(), path.to_owned())).copied()
@@ -78,15 +79,18 @@ pub(crate) async fn guard(
         // The router answers a wrong method with what it allows.
         return Ok(next.run(request).await);
     };
+    let operation = operation.ok_or_else(Problem::not_there)?;
     let caller = app.caller(request.headers()).await?;
     let may = caller.as_ref().map_or_else(|| operation.allows(None), |caller| caller.may(operation));
     if !may {
         return Err(if caller.is_some() { Problem::not_there() } else { signed_out() });
     }
+    // Another site can send a cookie along, or sign a browser in as somebody else; it can send no key.
+    let has_key = caller.as_ref().is_some_and(|caller| matches!(caller.by(), By::Key(..)));
+    if !has_key && changes(request.method()) && is_cross_site(request.headers()) {
+        return Err(Problem::new(Kind::CrossSite, "changes are taken from pages of this site, or with an API key"));
+    }
     if let Some(caller) = caller {
-        if matches!(caller.by(), By::Session(_)) && changes(request.method()) && is_cross_site(request.headers()) {
-            return Err(Problem::new(Kind::CrossSite, "a session's cookie is taken from pages of this site only"));
-        }
         request.extensions_mut().insert(SignedIn(caller));
     }
     Ok(next.run(request).await)

@@ -25,7 +25,7 @@ use axum::{
     Json, Router,
     extract::DefaultBodyLimit,
     http::header,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::{Html, IntoResponse as _},
     routing::get,
 };
@@ -61,7 +61,7 @@ pub fn router(parts: Parts) -> (Router, App) {
         .route("/readyz", get(health::ready))
         .route("/.well-known/security.txt", get(security))
         .fallback(guard::nothing_here)
-        .layer(from_fn(problem::with_bodies))
+        .layer(from_fn_with_state(app.clone(), problem::with_bodies))
         .layer(from_fn_with_state(app.clone(), headers::on_every_answer))
         .with_state(app.clone());
     (router, app)

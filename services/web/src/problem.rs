@@ -1,13 +1,16 @@
 //! What went wrong, as `application/problem+json` (RFC 9457). Which failure has which HTTP status is known here only.
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::App;
 
 /// What a client can do something about, one page each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,12 +179,13 @@ pub(crate) struct Problem {
     kind: Kind,
     detail: String,
     errors: Vec<FieldError>,
+    retry_at: Option<Timestamp>,
 }
 
 impl Problem {
     /// A failure with a sentence about this case.
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new() }
+        Self { kind, detail: detail.into(), errors: Vec::new(), retry_at: None }
     }
 
     /// Nothing here, or nothing for you. Always the same words.
@@ -200,7 +204,19 @@ impl Problem {
             [one] => format!("{}: {}", one.field, one.detail),
             several => format!("{} fields do not fit", several.len()),
         };
-        Self { errors, ..Self::new(Kind::Invalid, detail) }
+        Self::new(Kind::Invalid, detail).naming(errors)
+    }
+
+    /// Names what it is about.
+    #[must_use]
+    pub(crate) fn naming(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// Tells when to come again.
+    #[must_use]
+    pub(crate) fn until(self, retry_at: Timestamp) -> Self {
+        Self { retry_at: Some(retry_at), ..self }
     }
 
     /// A fault of ours: the log gets the cause, once; the client learns nothing about what is inside.
@@ -225,7 +241,7 @@ pub(crate) struct ProblemBody {
     detail: String,
     /// The address that was asked for.
     instance: String,
-    /// The fields that do not fit, where it is about fields.
+    /// The fields that do not fit, or the parts that are not available.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<FieldError>,
@@ -240,7 +256,7 @@ impl IntoResponse for Problem {
 }
 
 /// Gives every failure its body, those of the framework too.
-pub(crate) async fn with_bodies(request: Request, next: Next) -> Response {
+pub(crate) async fn with_bodies(State(app): State<App>, request: Request, next: Next) -> Response {
     let instance = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let status = response.status();
@@ -253,11 +269,11 @@ pub(crate) async fn with_bodies(request: Request, next: Next) -> Response {
         }
         None => return response,
     };
-    dressed(problem, instance, response)
+    dressed(problem, instance, app.coaching().now(), response)
 }
 
 /// The failure with its body; headers that were set stay, such as `Allow`.
-fn dressed(problem: Problem, instance: String, bare: Response) -> Response {
+fn dressed(problem: Problem, instance: String, now: Timestamp, bare: Response) -> Response {
     let body = ProblemBody {
         page: format!("/problems/{}", problem.kind.name()),
         title: problem.kind.title().to_owned(),
@@ -274,7 +290,11 @@ fn dressed(problem: Problem, instance: String, bare: Response) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if matches!(problem.kind, Kind::TooMany | Kind::Unavailable) {
+    if let Some(retry_at) = problem.retry_at {
+        // Up to the next whole second, so that nobody comes too early.
+        let seconds = retry_at.duration_since(now).as_millis().max(1).unsigned_abs().div_ceil(1_000);
+        headers.insert(header::RETRY_AFTER, u64::try_from(seconds).unwrap_or(u64::MAX).into());
+    } else if matches!(problem.kind, Kind::TooMany | Kind::Unavailable) {
         headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static("5"));
     }
     if problem.kind == Kind::SignedOut {

@@ -12,7 +12,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotThere => Self::not_there(),
             Error::WrongPassword | Error::LinkOver => Self::new(Kind::Refused, told),
-            Error::TooMany { .. } => Self::new(Kind::TooMany, told),
+            Error::TooMany { until } => Self::new(Kind::TooMany, told).until(until),
             Error::WhichOrganization(places) => Self::fields(
                 places
                     .into_iter()
@@ -48,7 +48,7 @@ impl From<LibraryError> for Problem {
         match error {
             LibraryError::Coaching(error) => error.into(),
             LibraryError::Broken(_) => Self::new(Kind::Malformed, told),
-            LibraryError::Gap { .. } => Self::new(Kind::Conflict, told),
+            LibraryError::Gap { .. } | LibraryError::Whole => Self::new(Kind::Conflict, told),
             LibraryError::Blobs(blobs::BlobError::TooLarge { .. }) => Self::new(Kind::TooLarge, told),
             LibraryError::Blobs(_) | LibraryError::Search(_) => Self::internal(&error),
         }

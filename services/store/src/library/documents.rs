@@ -29,6 +29,9 @@ pub(super) const LISTED: &str = "
     JOIN versions v ON v.organization = d.organization AND v.document = d.id AND v.version = d.version
     WHERE d.organization = $1 AND d.removed_ms IS NULL";
 
+// They name the file.
+const UPLOADS_DELETE: &str = "DELETE FROM uploads WHERE organization = $1 AND document = $2";
+
 const DOCUMENT_DELETE: &str = "DELETE FROM documents WHERE organization = $1 AND id = $2";
 
 const CHANGE_NEXT: &str = "UPDATE library SET change = change + 1 RETURNING change";
@@ -154,6 +157,7 @@ impl Store {
         if transaction.run(sql(DOCUMENT_DELETE).bind(organization.as_str()).bind(id)).await? == 0 {
             return Ok(false);
         }
+        transaction.run(sql(UPLOADS_DELETE).bind(organization.as_str()).bind(id)).await?;
         Self::change_append(transaction, organization, id).await?;
         Ok(true)
     }

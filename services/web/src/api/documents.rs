@@ -167,10 +167,14 @@ impl From<&Block> for BlockBody {
 /// A version as it was read.
 #[derive(Debug, Serialize, ToSchema)]
 struct VersionBody {
+    /// The document's id.
+    id: String,
+    /// Its name.
+    name: String,
+    /// Who may read it.
+    audience: String,
     #[serde(flatten)]
-    document: DocumentBody,
-    /// The version's own title.
-    version_title: Option<String>,
+    version: SummaryBody,
     /// The text that all ranges refer to, in Unicode characters.
     text: String,
     /// Its structure, in reading order.
@@ -178,10 +182,12 @@ struct VersionBody {
 }
 
 impl VersionBody {
-    fn of(listed: Listed, version: Version, stored: StoredVersion) -> Self {
+    fn of(document: Listed, version: VersionSummary, stored: &StoredVersion) -> Self {
         Self {
-            document: DocumentBody { version: version.get(), ..listed.into() },
-            version_title: stored.title,
+            id: document.document_id.to_string(),
+            name: document.document,
+            audience: document.audience.to_string(),
+            version: version.into(),
             text: stored.text.as_str().to_owned(),
             blocks: stored.blocks.iter().map(BlockBody::from).collect(),
         }
@@ -259,8 +265,8 @@ async fn read_version(
     SignedIn(caller): SignedIn,
     Path(VersionPath { id, version }): Path<VersionPath>,
 ) -> Result<Json<VersionBody>, Problem> {
-    let (listed, stored) = app.documents().read_version(&caller, id, version).await?;
-    Ok(Json(VersionBody::of(listed, version, stored)))
+    let (document, version, stored) = app.documents().read_version(&caller, id, version).await?;
+    Ok(Json(VersionBody::of(document, version, &stored)))
 }
 
 /// The file as it was sent.

@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use coaching::Caller;
 use serde::Serialize;
 use store::{Job, JobFilter};
 use utoipa::ToSchema;
@@ -107,7 +108,7 @@ async fn watch_job(
         Some(_) => return Err(Problem::new(Kind::Malformed, "Last-Event-ID must be the number of an event")),
     };
     let events = app.events().watch(Some(caller.viewer().organization.clone()), id, after).await?;
-    Ok(streams::events(events.ok_or_else(Problem::not_there)?))
+    Ok(streams::events(events.ok_or_else(Problem::not_there)?, app, headers))
 }
 
 /// Stop a piece of work.
@@ -120,7 +121,10 @@ async fn cancel_job(
 ) -> Result<StatusCode, Problem> {
     let now = app.coaching().now();
     let cancelled = app.store().job_cancel(Some(&caller.viewer().organization), id, now).await?;
-    if cancelled.is_some() { Ok(StatusCode::ACCEPTED) } else { Err(Problem::not_there()) }
+    if cancelled.is_none() {
+        exists(&app, &caller, id).await?;
+    }
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Try work again that was given up.
@@ -133,5 +137,14 @@ async fn retry_job(
 ) -> Result<StatusCode, Problem> {
     let now = app.coaching().now();
     let retried = app.store().job_retry(Some(&caller.viewer().organization), id, now).await?;
-    if retried { Ok(StatusCode::ACCEPTED) } else { Err(Problem::not_there()) }
+    if !retried {
+        exists(&app, &caller, id).await?;
+        return Err(Problem::new(Kind::Conflict, "only work that was given up is tried again, and once at a time"));
+    }
+    Ok(StatusCode::ACCEPTED)
+}
+
+async fn exists(app: &App, caller: &Caller, id: JobId) -> Result<(), Problem> {
+    let job = app.store().job_find(Some(&caller.viewer().organization), id).await?;
+    job.map(drop).ok_or_else(Problem::not_there)
 }

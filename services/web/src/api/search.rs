@@ -21,6 +21,7 @@ struct SearchQuery {
     q: String,
     /// Which lists are asked.
     #[serde(default)]
+    #[param(inline)]
     mode: ModeQuery,
     /// Only texts of this audience: `org`, `program:ID`, `engagement:ID` or `person:ID`.
     #[serde(default)]

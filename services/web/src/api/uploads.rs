@@ -22,6 +22,8 @@ use crate::{
 
 /// Files of one request, at most.
 const FILES_MAX: usize = 50;
+/// What a part of a resumable upload is.
+const PART: &str = "application/offset+octet-stream";
 /// One part of a resumable upload, at most.
 const PART_BYTES_MAX: usize = 16 * 1024 * 1024;
 
@@ -83,7 +85,7 @@ impl From<Upload> for UploadBody {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the parts of a form")]
 struct UploadForm {
-    /// `org` or `program:ID`; comes before the files that it is for.
+    /// `org` or `program:ID`; comes before the files.
     #[schema(default = "org")]
     audience: Option<String>,
     /// One part for each file.
@@ -104,6 +106,10 @@ async fn upload_documents(
     let (mut sending, mut audience) = (Vec::new(), Audience::Org);
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         match field.name() {
+            // What is kept by then was kept for somebody else.
+            Some("audience") if !sending.is_empty() => {
+                return Err(Problem::field("audience", "say who may read the files before the first of them"));
+            }
             Some("audience") => {
                 let raw = field.text().await.map_err(|error| broken(&error))?;
                 audience = parse(&raw)?;
@@ -177,6 +183,9 @@ async fn continue_upload(
     headers: HeaderMap,
     part: Bytes,
 ) -> Result<Json<UploadBody>, Problem> {
+    if !headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == PART) {
+        return Err(Problem::new(Kind::MediaType, format!("a part must be {PART}")));
+    }
     let offset = headers.get("upload-offset").and_then(|value| value.to_str().ok()?.parse().ok());
     let offset = offset.ok_or_else(|| Problem::field("Upload-Offset", "say at which byte the part begins"))?;
     Ok(Json(app.documents().continue_upload(&caller, id, (offset, part)).await?.into()))
