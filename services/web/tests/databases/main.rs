@@ -1,0 +1,15 @@
+//! The edge tried through its door: a real port, a real store, people of each role in two organizations.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may stop them, as tests may")]
+
+mod audiences;
+mod client;
+mod documents;
+mod events;
+mod everybody;
+mod lines;
+mod parts;
+mod problems;
+mod removal;
+mod sessions;
+mod world;
