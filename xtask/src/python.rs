@@ -48,6 +48,11 @@ impl Python {
         Ok(Self { interpreter })
     }
 
+    /// The command that runs a program which a package brought.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        Command::new(self.interpreter.with_file_name(name))
+    }
+
     /// The command that runs `python/SCRIPT`.
     pub(crate) fn script(&self, script: &str) -> Command {
         let mut command = Command::new(&self.interpreter);
@@ -79,7 +84,8 @@ pub(crate) fn timed(limit_s: u32, command: &Command) -> Result<Run, TaskError> {
     serde_json::from_slice(&answer).map_err(|source| TaskError::Answer { what: "timed.py".to_owned(), source })
 }
 
-fn scripts() -> PathBuf {
+/// The folder `python`.
+pub(crate) fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("python")
 }
 

@@ -25,6 +25,8 @@ fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let mut blobs = vec![Blobs::folder(&folder.path().join("files")).unwrap(), Blobs::in_memory()];
     if let Ok(endpoint) = env::var(S3_ENDPOINT) {
+        // As the binary does: the client is built without one. Another test may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let s3 = S3 {
             bucket: "plumbline".to_owned(),
             region: "us-east-1".to_owned(),

@@ -1,4 +1,4 @@
-//! `cargo xtask audit`: what is linked, by the rules of `.deny.toml`.
+//! What is linked, by the rules of `.deny.toml`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use crate::{cache, process, root};
 const CARGO_DENY: &str = "0.20.2";
 
 /// Checks licences, doubles and sources. Advisories need a database from the network and are not checked here.
-pub(crate) fn audit() -> Result<(), TaskError> {
+pub(super) fn audit() -> Result<(), TaskError> {
     let deny = cargo_deny()?;
     process::run(
         Command::new(deny)
