@@ -39,6 +39,10 @@ fn refused(error: &BytesRejection) -> Problem {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // A list would be taken for the fields of a body in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::field("body", "must be an object, not a list"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -119,6 +123,11 @@ mod tests {
             "{problem}"
         );
         assert!(detail("{}").contains("missing field `roles`"));
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        assert!(detail(" [[1]]").contains("must be an object"));
     }
 
     #[test]

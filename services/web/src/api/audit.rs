@@ -65,12 +65,12 @@ struct ProofBody {
     /// The last link, in hexadecimal. Noted elsewhere, it shows later that nothing was cut off.
     head: String,
     /// Where somebody tampered.
-    faults: Vec<FaultBody>,
+    faults: Vec<TrailFaultBody>,
 }
 
 /// Where somebody tampered with the trail.
 #[derive(Debug, Serialize, ToSchema)]
-struct FaultBody {
+struct TrailFaultBody {
     /// The entry's number.
     number: u64,
     /// How.
@@ -83,12 +83,12 @@ impl From<Proof> for ProofBody {
             sound: proof.faults.is_empty(),
             entries: proof.entries,
             head: proof.head.iter().map(|byte| format!("{byte:02x}")).collect(),
-            faults: proof.faults.into_iter().map(FaultBody::from).collect(),
+            faults: proof.faults.into_iter().map(TrailFaultBody::from).collect(),
         }
     }
 }
 
-impl From<Tampering> for FaultBody {
+impl From<Tampering> for TrailFaultBody {
     fn from(tampering: Tampering) -> Self {
         let (number, detail) = match tampering {
             Tampering::Link(number) => (number, "it does not follow from the one before"),

@@ -194,6 +194,12 @@ impl VersionBody {
     }
 }
 
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes a body that is no JSON")]
+pub(super) struct FileBytes(Vec<u8>);
+
 /// Which version.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -271,7 +277,7 @@ async fn read_version(
 
 /// The file as it was sent.
 #[utoipa::path(get, path = "/documents/{id}/versions/{version}/file", operation_id = "download_version", tag = "documents", params(VersionPath),
-    responses((status = 200, description = "Its bytes.", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "Its bytes.", content_type = "application/octet-stream", body = FileBytes)))]
 async fn download_version(
     State(app): State<App>,
     SignedIn(caller): SignedIn,

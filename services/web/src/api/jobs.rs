@@ -64,6 +64,18 @@ impl From<Job> for JobBody {
     }
 }
 
+/// One event of a stream, by its fields.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what the stream writes")]
+struct EventBody {
+    /// Its number within the job, rising.
+    id: String,
+    /// `job.progress`, and at the end `job.completed` or `job.failed`.
+    event: String,
+    /// The details, as JSON.
+    data: String,
+}
+
 /// The work of your organization, the latest first.
 #[utoipa::path(get, path = "/jobs", operation_id = "list_jobs", tag = "jobs", params(PageQuery),
     responses((status = 200, description = "One page.", body = Page<JobBody>)))]
@@ -94,8 +106,8 @@ async fn read_job(
 
 /// What a piece of work tells, as server-sent events: `job.progress`, and at the end `job.completed` or `job.failed`.
 #[utoipa::path(get, path = "/jobs/{id}/events", operation_id = "watch_job", tag = "jobs",
-    params(("id" = String, Path), ("Last-Event-ID" = Option<u32>, Header, description = "The last event seen.")),
-    responses((status = 200, description = "Events; each has its number as id.", content_type = "text/event-stream", body = String)))]
+    params(("id" = String, Path), ("Last-Event-ID" = Option<u64>, Header, description = "The last event seen.")),
+    responses((status = 200, description = "Events; each has its number as id.", content_type = "text/event-stream", body = EventBody)))]
 async fn watch_job(
     State(app): State<App>,
     SignedIn(caller): SignedIn,

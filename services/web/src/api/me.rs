@@ -119,7 +119,7 @@ async fn export_me(State(app): State<App>, SignedIn(caller): SignedIn) -> Result
 
 /// Where you are signed in.
 #[derive(Debug, Serialize, ToSchema)]
-struct PlaceBody {
+struct OpenSessionBody {
     /// The session's id.
     #[schema(value_type = String)]
     id: SessionId,
@@ -140,10 +140,10 @@ struct PlaceBody {
 
 /// Where you are signed in, the last used first.
 #[utoipa::path(get, path = "/me/sessions", operation_id = "list_sessions", tag = "me",
-    responses((status = 200, description = "All of them.", body = Page<PlaceBody>)))]
-async fn list_sessions(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<Page<PlaceBody>>, Problem> {
+    responses((status = 200, description = "All of them.", body = Page<OpenSessionBody>)))]
+async fn list_sessions(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<Page<OpenSessionBody>>, Problem> {
     let sessions = app.coaching().list_sessions(&caller).await?.into_iter();
-    let items = sessions.map(|session| PlaceBody {
+    let items = sessions.map(|session| OpenSessionBody {
         id: session.id,
         agent: session.agent,
         created: session.created,

@@ -12,7 +12,7 @@ use store::Upload;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::Page;
+use super::{Page, documents::FileBytes};
 use crate::{
     App,
     body::{Body, Path},
@@ -174,7 +174,7 @@ async fn read_upload(
 /// Send the next part. The last one acknowledges the file.
 #[utoipa::path(patch, path = "/uploads/{id}", operation_id = "continue_upload", tag = "documents",
     params(("id" = String, Path), ("Upload-Offset" = u64, Header, description = "The byte at which the part begins.")),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    request_body(content = FileBytes, content_type = "application/offset+octet-stream"),
     responses((status = 200, description = "It is kept.", body = UploadBody)))]
 async fn continue_upload(
     State(app): State<App>,
