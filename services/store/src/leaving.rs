@@ -95,6 +95,12 @@ pub const HELD: &[Held] = &[
         &["id", "kind", "state", "created_ms", "ended_ms"],
         Blank(&["asked_by"]),
     ),
+    held(
+        ("kept_answers", "person"),
+        "Answers kept for a week, in case I ask the same again",
+        &["status", "begun_ms"],
+        Delete,
+    ),
     held(("outbox", "about"), "Messages to me", &["channel", "created_ms", "sent_ms"], Delete),
     held(
         ("model_calls", "about"),

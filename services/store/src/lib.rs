@@ -11,6 +11,7 @@ mod backup;
 mod consents;
 mod db;
 mod error;
+mod idempotency;
 mod intents;
 mod invitations;
 mod jobs;
@@ -37,6 +38,7 @@ pub use backup::{Loading, Snapshot};
 pub use consents::{Acceptance, Consent, ConsentKind, InvalidConsent};
 pub use db::{Migrated, Store, WakeUps};
 pub use error::StoreError;
+pub use idempotency::{KeptAnswer, Once, OnceKey};
 pub use intents::{Agreement, Author, IntentDemand, IntentOrigin, LeadershipIntent, NewIntent};
 pub use invitations::{Invitation, Invited, NewInvitation};
 pub use jobs::{

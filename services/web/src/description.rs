@@ -10,7 +10,10 @@ use utoipa::{
     },
 };
 
-use crate::problem::{FieldError, ProblemBody};
+use crate::{
+    idempotency,
+    problem::{FieldError, ProblemBody},
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -54,16 +57,24 @@ pub(crate) fn with_failures(mut api: openapi::OpenApi) -> openapi::OpenApi {
         ("500", "Something failed here."),
         ("503", "A part is not available; `Retry-After` says when to come again."),
     ];
+    const EDIT: [(&str, &str); 2] =
+        [("412", "It was changed meanwhile."), ("428", "`If-Match` does not say which state is changed.")];
     let problem = RefOr::Ref(Ref::from_schema_name("Problem"));
     for item in api.paths.paths.values_mut() {
+        if let Some(post) = &mut item.post {
+            idempotency::describe(post);
+        }
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
-            for (status, text) in ANY {
-                let mut response = Response::new(text);
+            let mut parameters = operation.parameters.iter().flatten();
+            let is_edit =
+                parameters.any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match"));
+            for (status, text) in ANY.iter().chain(if is_edit { &EDIT[..] } else { &[] }) {
+                let mut response = Response::new(*text);
                 response
                     .content
                     .insert("application/problem+json".to_owned(), RefOr::T(Content::new(Some(problem.clone()))));
-                operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+                operation.responses.responses.entry((*status).to_owned()).or_insert(RefOr::T(response));
             }
         }
     }

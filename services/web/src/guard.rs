@@ -36,7 +36,7 @@ impl Operations {
     }
 
     /// What is described there, if anything is.
-    fn at(&self, method: &Method, path: &str) -> Option<Option<Operation>> {
+    pub(crate) fn at(&self, method: &Method, path: &str) -> Option<Option<Operation>> {
         // A HEAD is a GET without its body.
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.0.get(&(method.clone(), path.to_owned())).copied()
@@ -90,6 +90,7 @@ pub(crate) async fn guard(
     if !has_key && changes(request.method()) && is_cross_site(request.headers()) {
         return Err(Problem::new(Kind::CrossSite, "changes are taken from pages of this site, or with an API key"));
     }
+    request.extensions_mut().insert(operation);
     if let Some(caller) = caller {
         request.extensions_mut().insert(SignedIn(caller));
     }

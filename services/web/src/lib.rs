@@ -13,6 +13,9 @@ mod etag;
 mod guard;
 mod headers;
 mod health;
+mod idempotency;
+mod links;
+mod metrics;
 mod origin;
 mod plain;
 mod problem;
@@ -46,6 +49,7 @@ pub fn router(parts: Parts) -> (Router, App) {
     let app = App::new(parts, guard::Operations::of(&description));
     let (api, _) = api_router().split_for_parts();
     let api = api
+        .route_layer(from_fn_with_state(app.clone(), idempotency::once))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .route_layer(from_fn_with_state(app.clone(), guard::guard))
         .with_state(app.clone());
@@ -54,15 +58,18 @@ pub fn router(parts: Parts) -> (Router, App) {
     let router = Router::new()
         .merge(api)
         .merge(plain::routes())
+        .merge(links::routes())
         .route("/api", get(move || async move { Html(page.to_string()) }))
         .route("/api/openapi.json", get(move || async move { Json(description.as_ref().clone()) }))
         .route("/problems/{kind}", get(problem::page))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::all))
         .route("/.well-known/security.txt", get(security))
         .fallback(guard::nothing_here)
         .layer(from_fn_with_state(app.clone(), problem::with_bodies))
         .layer(from_fn_with_state(app.clone(), headers::on_every_answer))
+        .layer(from_fn_with_state(app.clone(), metrics::count))
         .with_state(app.clone());
     (router, app)
 }
