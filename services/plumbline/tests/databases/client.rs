@@ -128,7 +128,9 @@ impl Client {
     /// The bytes at an address.
     pub(crate) async fn bytes(&self, path: &str) -> Vec<u8> {
         let response = self.send(&Ask::get(path)).await.expect("the service answers");
-        response.bytes().await.unwrap().to_vec()
+        let (status, body) = (response.status(), response.bytes().await.unwrap());
+        assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&body));
+        body.to_vec()
     }
 
     pub(crate) async fn send(&self, ask: &Ask) -> Option<Response> {
