@@ -14,6 +14,7 @@ use ingest::{Library, Parts};
 use jiff::Timestamp;
 use jobs::{Events, Kinds, PruneJobs, Pruner, Runner, Schedule};
 use library::{Documents, Ingest, Libraries, Options, Sweep, SweepRemoved};
+use maps::{Drafting, Maps, Model};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -48,6 +49,8 @@ pub(crate) struct Service {
     pub(crate) coaching: Coaching,
     pub(crate) documents: Documents,
     pub(crate) events: Events,
+    /// What maps are drafted with, beside extraction alone.
+    model: Option<Model>,
     libraries: Arc<PipelineOf>,
     options: jobs::Options,
 }
@@ -61,6 +64,10 @@ impl Service {
         let parts = setup::parts(settings, store.clone(), embedder, Arc::clone(&searcher))?;
         let coaching = coaching(store.clone());
         let documents = Documents::new(coaching.clone(), blobs(settings, data)?, searcher, files(settings));
+        let model = settings.model.name.as_ref().map(|name| -> Result<_, Failure> {
+            let client = setup::model(&settings.model, name)?;
+            Ok(Model { client, options: setup::draft_options(&settings.model, name) })
+        });
         let poll = Duration::from_secs(settings.jobs.poll_s);
         let options = jobs::Options {
             at_once: settings.jobs.at_once,
@@ -73,6 +80,7 @@ impl Service {
             coaching,
             documents,
             events: Events::new(store, poll),
+            model: model.transpose()?,
             libraries: Arc::new(PipelineOf(parts)),
             options,
         })
@@ -84,6 +92,7 @@ impl Service {
         let kinds = Kinds::new()
             .with(Ingest::new(blobs.clone(), Arc::clone(&self.libraries) as _))
             .with(Sweep::new(blobs, options))
+            .with(Drafting::new(self.coaching.clone(), self.model.clone()))
             .with(Pruner { keep: JOBS_KEPT });
         let schedules = vec![Schedule::new(HOUR, SweepRemoved {}), Schedule::new(DAY, PruneJobs {})];
         let worker = Uuid::now_v7().to_string();
@@ -98,6 +107,7 @@ impl Service {
         web::router(web::Parts {
             coaching: self.coaching.clone(),
             documents: self.documents.clone(),
+            maps: Maps::new(self.coaching.clone(), self.model.is_some()),
             events: self.events.clone(),
             public_url,
             secret: self.coaching.store().secret("cursors"),

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use coaching::{Caller, Coaching};
 use jobs::Events;
 use library::Documents;
+use maps::Maps;
 use store::Store;
 use url::Url;
 
@@ -24,6 +25,8 @@ pub struct Parts {
     pub coaching: Coaching,
     /// What they do with documents.
     pub documents: Documents,
+    /// What they do with intents and maps.
+    pub maps: Maps,
     /// What jobs tell.
     pub events: Events,
     /// The address under which people reach it.
@@ -62,6 +65,10 @@ impl App {
 
     pub(crate) fn doors(&self) -> &[Door] {
         &self.0.parts.doors
+    }
+
+    pub(crate) fn maps(&self) -> &Maps {
+        &self.0.parts.maps
     }
 
     pub(crate) fn events(&self) -> &Events {

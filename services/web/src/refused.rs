@@ -2,6 +2,7 @@
 
 use coaching::Error;
 use library::LibraryError;
+use maps::MapsError;
 use store::{Refusal, StoreError};
 
 use crate::problem::{FieldError, Kind, Problem};
@@ -51,6 +52,18 @@ impl From<LibraryError> for Problem {
             LibraryError::Gap { .. } | LibraryError::Whole => Self::new(Kind::Conflict, told),
             LibraryError::Blobs(blobs::BlobError::TooLarge { .. }) => Self::new(Kind::TooLarge, told),
             LibraryError::Blobs(_) | LibraryError::Search(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<MapsError> for Problem {
+    fn from(error: MapsError) -> Self {
+        let told = error.to_string();
+        match error {
+            MapsError::Coaching(error) => error.into(),
+            MapsError::Undecided(_) | MapsError::Uncited(_) | MapsError::Reworded | MapsError::Nothing => {
+                Self::new(Kind::Conflict, told)
+            }
         }
     }
 }

@@ -6,9 +6,11 @@ mod access;
 mod audit;
 mod consents;
 mod documents;
+mod intents;
 mod invitations;
 mod jobs;
 mod keys;
+mod maps;
 mod me;
 mod people;
 mod programs;
@@ -44,6 +46,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(uploads::routes())
         .merge(search::routes())
         .merge(jobs::routes())
+        .merge(intents::routes())
+        .merge(maps::routes())
         .merge(audit::routes())
         .merge(usage::routes())
 }

@@ -17,6 +17,7 @@ use coaching::{Caller, Clock, Coaching, Invitee, Letter, Origin, Random, Sealed,
 use jiff::{SignedDuration, Timestamp};
 use jobs::{Events, Kinds, Runner};
 use library::{Documents, Ingest, IngestUpload, Sweep, SweepRemoved};
+use maps::{Drafting, Maps};
 use search::{Corpus, IndexPlace, Searcher};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -87,6 +88,7 @@ pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) coaching: Coaching,
     pub(crate) documents: Documents,
+    pub(crate) maps: Maps,
     pub(crate) blobs: Blobs,
     pub(crate) acme: Organization,
     pub(crate) rival: Organization,
@@ -120,6 +122,8 @@ impl World {
         let events = Events::new(store.clone(), POLL);
         let shelves = Arc::new(Shelves { store: store.clone(), searcher, embedder });
         let kinds = Kinds::new().with(Ingest::new(blobs.clone(), shelves)).with(Sweep::new(blobs.clone(), OPTIONS));
+        let kinds = kinds.with(Drafting::new(coaching.clone(), None));
+        let maps = Maps::new(coaching.clone(), false);
         let time = Arc::clone(&clock);
         let now = Arc::new(move || time.now());
         let runner = Runner::new("worker", store.clone(), kinds, events.clone(), now).options(jobs::Options {
@@ -128,9 +132,9 @@ impl World {
             ..jobs::Options::default()
         });
         let (acme, rival) = (found(&coaching, "acme").await, found(&coaching, "rival").await);
-        let (stranger, app, server) = serve(coaching.clone(), documents.clone(), events).await;
+        let (stranger, app, server) = serve(coaching.clone(), documents.clone(), maps.clone(), events).await;
         let next = AtomicU64::new(1);
-        Self { home, store, coaching, documents, blobs, acme, rival, stranger, app, clock, runner, server, next }
+        Self { home, store, coaching, documents, maps, blobs, acme, rival, stranger, app, clock, runner, server, next }
     }
 
     /// Lets time pass.
@@ -351,11 +355,11 @@ async fn found(coaching: &Coaching, id: &str) -> Organization {
     Organization { id, people }
 }
 
-async fn serve(coaching: Coaching, documents: Documents, events: Events) -> (Client, App, AbortHandle) {
+async fn serve(coaching: Coaching, documents: Documents, maps: Maps, events: Events) -> (Client, App, AbortHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let parts =
-        web::Parts { coaching, documents, events, public_url: base.parse().unwrap(), secret: [7; 32], doors: vec![] };
+    let public_url = base.parse().unwrap();
+    let parts = web::Parts { coaching, documents, maps, events, public_url, secret: [7; 32], doors: vec![] };
     let (router, app) = web::router(parts);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(async move { axum::serve(listener, service).await });
