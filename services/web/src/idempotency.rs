@@ -11,7 +11,7 @@ use access::{Operation, Rule};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, uri::PathAndQuery},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -73,7 +73,7 @@ pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -
     let (parts, body) = request.into_parts();
     let too_large = || Problem::new(Kind::TooLarge, "the body is larger than this operation takes");
     let body = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| too_large())?;
-    let address = parts.uri.path_and_query().map(|address| address.as_str()).unwrap_or_default();
+    let address = parts.uri.path_and_query().map(PathAndQuery::as_str).unwrap_or_default();
     let digest = ContentHash::of(&[address.as_bytes(), b"\n", &body[..]].concat());
     match app.store().once_begin(&key, digest, app.coaching().now()).await? {
         Once::First => {

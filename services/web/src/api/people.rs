@@ -124,11 +124,13 @@ struct ChangePerson {
     roles: Option<Roles>,
     /// Whom they report to; `null` for nobody.
     #[serde(default, deserialize_with = "even_null")]
+    #[expect(clippy::option_option, reason = "left out, nobody and somebody are three things")]
     #[schema(value_type = Option<String>)]
     manager: Option<Option<PersonId>>,
 }
 
 /// A field that is there, be it `null`.
+#[expect(clippy::option_option, reason = "as for the field")]
 fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<PersonId>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

@@ -30,7 +30,7 @@ async fn people_are_invited_accept_and_are_changed() {
     let preview = send(&talent, Method::POST, "/api/v1/people/preview", json!({ "text": bad })).await.is(200).json();
     assert_eq!((&preview["faults"][0]["line"], &preview["faults"][0]["field"]), (&json!(3), &json!("email")));
     assert_eq!(send(&talent, Method::POST, "/api/v1/people", json!({ "text": bad })).await.fields(), ["line 3"]);
-    assert_eq!(items(&talent.get("/api/v1/invitations").await), [json!({}); 0], "nobody was invited");
+    assert!(items(&talent.get("/api/v1/invitations").await).is_empty(), "nobody was invited");
     let one = json!({ "people": [{ "name": "Ida Ipsen", "email": "ida@acme.example", "roles": ["leader"] }] });
     let invited = send(&talent, Method::POST, "/api/v1/people", one.clone()).await.is(201);
     let ida = invited.header("location").to_owned();
