@@ -11,7 +11,7 @@ pub(crate) fn findings(settings: &Settings) -> Vec<Finding> {
         }
     };
 
-    let Settings { data, database, files, server, jobs, extract, passages, embedder, qdrant, model } = settings;
+    let Settings { data, database, files, server, mail, jobs, extract, passages, embedder, qdrant, model } = settings;
     require(!data.dir.as_os_str().is_empty(), "data.dir", "must name a folder");
     let is_postgres = |url: &url::Url| matches!(url.scheme(), "postgres" | "postgresql");
     require(database.url.as_ref().is_none_or(is_postgres), "database.url", "must begin with postgres://");
@@ -21,6 +21,18 @@ pub(crate) fn findings(settings: &Settings) -> Vec<Finding> {
     require(files.undo_days > 0, "files.undo_days", "must be at least 1");
     require(files.stale_hours > 0, "files.stale_hours", "must be at least 1");
     require(!server.host.is_empty(), "server.host", "must name an address to listen at");
+    let is_smtp = |url: &url::Url| matches!(url.scheme(), "smtp" | "smtps") && url.has_host();
+    require(mail.url.as_ref().is_none_or(is_smtp), "mail.url", "must begin with smtps:// or smtp:// and name a server");
+    require(
+        mail.url.as_ref().is_none_or(is_sealed),
+        "mail.url",
+        "must be smtps:// or end in ?tls=required where it has a password",
+    );
+    require(
+        mail.url.is_none() || mail.from.contains('@'),
+        "mail.from",
+        "must be set, as name@example.com, with mail.url",
+    );
     require(jobs.at_once > 0, "jobs.at_once", "must be at least 1");
     require(jobs.lease_s >= 3, "jobs.lease_s", "must be at least 3");
     require(jobs.poll_s > 0, "jobs.poll_s", "must be at least 1");
@@ -76,4 +88,10 @@ pub(crate) fn findings(settings: &Settings) -> Vec<Finding> {
     let currency = model.currency.len() == 3 && model.currency.bytes().all(|byte| byte.is_ascii_uppercase());
     require(currency, "model.currency", "must be three capital letters, such as USD or EUR (ISO 4217)");
     findings
+}
+
+/// Whether no password goes over the wire in the clear.
+fn is_sealed(url: &url::Url) -> bool {
+    let asks_for_tls = || url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+    url.password().is_none() || url.scheme() == "smtps" || asks_for_tls()
 }

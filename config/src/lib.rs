@@ -15,7 +15,7 @@ use toml::Table;
 
 pub use error::{ConfigError, Finding};
 pub use sections::{
-    Data, Database, Embedder, EmbedderKind, Extract, Files, Jobs, Model, ModelName, Passages, Provider,
+    Data, Database, Embedder, EmbedderKind, Extract, Files, Jobs, Mail, Model, ModelName, Passages, Provider,
     ProviderEndpoint, Qdrant, Secret, Server,
 };
 
@@ -34,6 +34,8 @@ pub struct Settings {
     pub files: Files,
     /// Where the service listens.
     pub server: Server,
+    /// How letters go out.
+    pub mail: Mail,
     /// How work is done.
     pub jobs: Jobs,
     /// How files are read.

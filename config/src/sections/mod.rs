@@ -9,7 +9,7 @@ pub use embedder::{Embedder, EmbedderKind, Qdrant};
 pub use files::{Data, Database, Extract, Passages};
 pub use model::{Model, ModelName, Provider, ProviderEndpoint};
 
-pub use service::{Files, Jobs, Server};
+pub use service::{Files, Jobs, Mail, Server};
 
 use serde::{Deserialize, Deserializer};
 

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::Deserialize;
 use url::Url;
 
@@ -28,6 +30,23 @@ pub struct Server {
     pub port: u16,
     #[serde(deserialize_with = "unset_if_empty")]
     pub public_url: Option<Url>,
+}
+
+/// `[mail]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml says what each means")]
+pub struct Mail {
+    #[serde(deserialize_with = "unset_if_empty")]
+    pub url: Option<Url>,
+    pub from: String,
+}
+
+impl fmt::Debug for Mail {
+    /// The address may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.url.is_some() { "Mail(a server)" } else { "Mail(none)" })
+    }
 }
 
 /// `[jobs]`

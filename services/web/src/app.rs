@@ -13,7 +13,7 @@ use maps::Maps;
 use store::Store;
 use url::Url;
 
-use crate::{Door, cursor::Signer, guard::Operations, problem::Problem};
+use crate::{Door, cursor::Signer, guard::Operations, metrics::Requests, problem::Problem};
 
 /// The cookie of a session.
 pub(crate) const COOKIE: &str = "plumbline";
@@ -47,12 +47,13 @@ struct Inner {
     operations: Operations,
     signer: Signer,
     draining: AtomicBool,
+    requests: Requests,
 }
 
 impl App {
     pub(crate) fn new(parts: Parts, operations: Operations) -> Self {
         let signer = Signer::new(parts.secret);
-        Self(Arc::new(Inner { parts, operations, signer, draining: AtomicBool::new(false) }))
+        Self(Arc::new(Inner { parts, operations, signer, draining: AtomicBool::new(false), requests: Requests::default() }))
     }
 
     pub(crate) fn coaching(&self) -> &Coaching {
@@ -81,6 +82,10 @@ impl App {
 
     pub(crate) fn operations(&self) -> &Operations {
         &self.0.operations
+    }
+
+    pub(crate) fn requests(&self) -> &Requests {
+        &self.0.requests
     }
 
     pub(crate) fn signer(&self) -> &Signer {

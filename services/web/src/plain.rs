@@ -122,7 +122,7 @@ async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response
     Ok(home(&app.session_cookie("", 0)))
 }
 
-fn entered(app: &App, signed_in: &coaching::SignedIn) -> Response {
+pub(crate) fn entered(app: &App, signed_in: &coaching::SignedIn) -> Response {
     let seconds = signed_in.expires.as_second() - app.coaching().now().as_second();
     home(&app.session_cookie(&signed_in.secret.reveal(), seconds))
 }
@@ -137,14 +137,14 @@ fn home(cookie: &str) -> Response {
 }
 
 /// Nobody is signed in or out by another site.
-fn own_site(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn own_site(headers: &HeaderMap) -> Result<(), Problem> {
     if is_cross_site(headers) {
         return Err(Problem::new(Kind::CrossSite, "this form is taken from pages of this site only"));
     }
     Ok(())
 }
 
-fn page(title: &str, body: &str) -> Html<String> {
+pub(crate) fn page(title: &str, body: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title></head>\
@@ -152,6 +152,6 @@ fn page(title: &str, body: &str) -> Html<String> {
     ))
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
