@@ -55,5 +55,9 @@ async fn begin(pool: &PgPool, begin: &str, scope: Scope<'_>) -> Result<PgTransac
     };
     // Safe: an id has letters, digits, '.', '_' and '-' only.
     let statement = format!("{begin}; SET LOCAL plumbline.organization = '{organization}'");
-    pool.begin_with(AssertSqlSafe(statement)).await
+    // Seen through where the caller goes away meanwhile: broken off, sqlx gives the connection back with the transaction
+    // open, and whoever has it next is in there. Begun for nobody, it is rolled back.
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
+    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }
