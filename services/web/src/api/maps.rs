@@ -1,4 +1,5 @@
-mod bodies;
+mod asked;
+mod shown;
 
 use ::maps::{DraftRequest, Edit, Judgement, MapView};
 use access::{MapId, ProgramId};
@@ -13,7 +14,10 @@ use store::StatementId;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::bodies::{EditBody, MapBody, ReturnBody, ReviewBody, StartDraft, VerdictBody, ViewBody};
+use self::{
+    asked::{EditBody, ReturnBody, ReviewBody, StartDraft, VerdictBody},
+    shown::{MapBody, ViewBody},
+};
 use super::{Page, PageQuery, page};
 use crate::{
     App,
