@@ -73,9 +73,14 @@ impl Figures {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "who runs a test says how long")]
+fn times() -> usize {
+    env::var(TIMES).map_or(TIMES_DEFAULT, |times| times.parse().expect("a number of kills"))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_or_done_twice_however_often_it_is_killed() {
-    let times = env::var(TIMES).map_or(TIMES_DEFAULT, |times| times.parse().expect("a number of kills"));
+    let times = times();
     let instance = Instance::fresh().await;
     let (tell, address) = watch::channel(None);
     let client = Client::new(&instance.key, address);

@@ -1,6 +1,6 @@
 //! A client that sends versions of its documents, one after the other, and never gives a file up.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 
 use document::ContentHash;
 use fastrand::Rng;
@@ -61,7 +61,8 @@ impl Writer {
         let name = format!("plan-{}-{document}.md", self.number);
         let mut text = format!("# Plan {document} of writer {}\n\nVersion {}.\n\n", self.number, self.files);
         for line in 0..self.rng.u32(1..60) {
-            text.push_str(&format!("In depot {line} managers decide on {} orders a week.\n\n", self.rng.u32(..)));
+            let orders = self.rng.u32(..);
+            writeln!(text, "In depot {line} managers decide on {orders} orders a week.\n").unwrap();
         }
         (name, text.into_bytes())
     }
