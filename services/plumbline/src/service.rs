@@ -10,12 +10,13 @@ use audience::OrganizationId;
 use blobs::{Blobs, S3};
 use coaching::{Clock, Coaching, Random};
 use config::Settings;
+use delivery::Mail;
 use ingest::{Library, Parts};
 use jiff::Timestamp;
-use jobs::{Events, Kinds, PruneJobs, Pruner, Runner, Schedule};
+use jobs::{Events, Kinds, Postman, PruneJobs, Pruner, Runner, Schedule};
 use library::{Documents, Ingest, Libraries, Options, Sweep, SweepRemoved};
 use maps::{Drafting, Maps, Model};
-use store::Store;
+use store::{SendOutbox, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use crate::{failure::Failure, setup};
 
+const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 /// How long a job that ended can be looked at.
@@ -86,15 +88,20 @@ impl Service {
         })
     }
 
-    /// What does the work.
-    pub(crate) fn runner(&self) -> Runner {
+    /// What does the work; letters by this server.
+    pub(crate) fn runner(&self, mail: Option<Mail>) -> Runner {
         let (blobs, options) = (self.documents.blobs().clone(), *self.documents.options());
-        let kinds = Kinds::new()
+        let mut kinds = Kinds::new()
             .with(Ingest::new(blobs.clone(), Arc::clone(&self.libraries) as _))
             .with(Sweep::new(blobs, options))
             .with(Drafting::new(self.coaching.clone(), self.model.clone()))
             .with(Pruner { keep: JOBS_KEPT });
-        let schedules = vec![Schedule::new(HOUR, SweepRemoved {}), Schedule::new(DAY, PruneJobs {})];
+        let mut schedules = vec![Schedule::new(HOUR, SweepRemoved {}), Schedule::new(DAY, PruneJobs {})];
+        // Without a mail server letters wait.
+        if let Some(mail) = mail {
+            kinds = kinds.with(Postman::new(Arc::new(mail)));
+            schedules.push(Schedule::new(MINUTE, SendOutbox));
+        }
         let worker = Uuid::now_v7().to_string();
         let store = self.coaching.store().clone();
         Runner::new(worker, store, kinds, self.events.clone(), Arc::new(|| System.now()))
@@ -149,6 +156,21 @@ fn files(settings: &Settings) -> Options {
         file_bytes_max: setup::limits(&settings.extract).file_bytes_max,
         undo: DAY * settings.files.undo_days,
         stale: HOUR * settings.files.stale_hours,
+    }
+}
+
+/// What sends letters, where a mail server is set. Their links lead to this address.
+pub(crate) fn mail(settings: &Settings, public_url: &Url) -> Result<Option<Mail>, Failure> {
+    let Some(server) = settings.mail.url.clone() else { return Ok(None) };
+    let options = delivery::Options { server, from: settings.mail.from.clone(), public_url: public_url.clone() };
+    Ok(Some(Mail::new(&options, Arc::new(|| System.now()))?))
+}
+
+/// The address under which people reach the service, as far as the settings tell.
+pub(crate) fn public_url(settings: &Settings) -> Result<Url, Failure> {
+    match &settings.server.public_url {
+        Some(url) => Ok(url.clone()),
+        None => Ok(format!("http://{}:{}", settings.server.host, settings.server.port).parse()?),
     }
 }
 

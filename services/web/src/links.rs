@@ -4,7 +4,7 @@
 use axum::{
     Form, Router,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{Html, IntoResponse as _, Response},
     routing::get,
 };
@@ -70,7 +70,8 @@ async fn accept(
         Err(coaching::Error::LinkOver) => return Ok(over()),
         Err(error) => return Err(error.into()),
     };
-    let again = |said: &str| (StatusCode::UNPROCESSABLE_ENTITY, form(&invitation, said)).into_response();
+    // Pages for people, and so no failures of the API, which have another form.
+    let again = |said: &str| form(&invitation, said).into_response();
     let name: Name = match typed.name.parse() {
         Ok(name) => name,
         Err(error) => return Ok(again(&store::InvalidName::to_string(&error))),
@@ -102,5 +103,5 @@ fn form(invitation: &store::Invitation, said: &str) -> Html<String> {
 
 fn over() -> Response {
     let said = "<p>This link is used up, taken back or too old. <a href=\"/\">Sign in</a> another way.</p>";
-    (StatusCode::GONE, page("The link is over", said)).into_response()
+    page("The link is over", said).into_response()
 }

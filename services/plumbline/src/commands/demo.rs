@@ -50,7 +50,7 @@ async fn demo(settings: &Settings, data: &Path, args: DemoArgs) -> Result<(), Fa
     let service = Service::open(settings, data).await?;
     let end = service::told_to_end()?;
     let (listener, url) = service::listen(settings, args.port.port).await?;
-    let (runner, stop) = (service.runner(), end.clone());
+    let (runner, stop) = (service.runner(None), end.clone());
     let working = async move {
         runner.run(stop).await;
         Ok::<_, Failure>(())

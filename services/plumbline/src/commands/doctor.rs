@@ -11,7 +11,7 @@ use super::count;
 use crate::{
     cli::{DoctorArgs, Format},
     failure::{Failure, chain},
-    output, setup,
+    output, service, setup,
 };
 
 #[derive(Serialize)]
@@ -61,6 +61,7 @@ pub(crate) async fn run(settings: &Settings, args: DoctorArgs) -> Result<(), Fai
         Check::of("search", search(settings, &data).await),
         Check::of("qdrant", qdrant(settings, &data).await),
         Check::of("model", model(settings).await),
+        Check::of("mail", mail(settings).await),
     ];
     let failed = checks.iter().filter(|check| check.status == Status::Failed).count();
     let report = Report { ok: failed == 0, checks };
@@ -156,6 +157,15 @@ fn probe(mode: Mode) -> Query {
         limit: 1,
         mode,
     }
+}
+
+/// The server answers and lets us in; nothing is sent.
+async fn mail(settings: &Settings) -> Result<Found, Failure> {
+    let Some(mail) = service::mail(settings, &service::public_url(settings)?)? else {
+        return Ok(Found::Off("not configured (mail.url); letters wait until it is".to_owned()));
+    };
+    mail.check().await?;
+    Ok(Found::Works("the mail server answers".to_owned()))
 }
 
 /// One short question, since a server that lists its models may still refuse to answer.

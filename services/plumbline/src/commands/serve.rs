@@ -13,8 +13,9 @@ pub(crate) async fn run(settings: &Settings, args: ServeArgs) -> Result<(), Fail
     let service = Service::open(settings, &service::data(settings, args.data.data)).await?;
     let end = service::told_to_end()?;
     if args.only == Some(Part::Work) {
+        let runner = service.runner(service::mail(settings, &service::public_url(settings)?)?);
         output::print("plumbline works\n")?;
-        service.runner().run(end).await;
+        runner.run(end).await;
         return Ok(());
     }
     let (listener, url) = service::listen(settings, args.port.port).await?;
@@ -23,7 +24,7 @@ pub(crate) async fn run(settings: &Settings, args: ServeArgs) -> Result<(), Fail
     if args.only == Some(Part::Web) {
         return service::serve(listener, edge, end).await;
     }
-    let runner = service.runner();
+    let runner = service.runner(service::mail(settings, &url)?);
     let (served, ()) = join!(service::serve(listener, edge, end.clone()), runner.run(end));
     served
 }

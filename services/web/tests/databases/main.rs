@@ -10,6 +10,7 @@ mod everybody;
 mod idempotency;
 mod lines;
 mod maps;
+mod operation;
 mod parts;
 mod people;
 mod problems;
