@@ -109,7 +109,7 @@ fn push(capacity: &mut CapacityContent, mut statement: Statement) -> (StatementI
 
 fn find<'a>(content: &'a mut MapContent, id: &StatementId) -> Result<&'a mut Statement, Error> {
     let mut all = content.capacities.iter_mut().flat_map(|capacity| &mut capacity.statements);
-    all.find(|statement| statement.id == *id).ok_or_else(|| unknown_statement())
+    all.find(|statement| statement.id == *id).ok_or_else(unknown_statement)
 }
 
 pub(crate) fn unknown_statement() -> Error {

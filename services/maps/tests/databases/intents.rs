@@ -12,7 +12,7 @@ pub(crate) fn statement(text: &str) -> IntentDraft {
     IntentDraft { statement: text.to_owned(), horizon_months: Some(24), demands }
 }
 
-fn is_not_there<T: std::fmt::Debug>(result: Result<T, MapsError>) {
+fn is_not_there<T: std::fmt::Debug>(result: &Result<T, MapsError>) {
     assert!(matches!(result, Err(MapsError::Coaching(Error::NotThere))), "{result:?}");
 }
 
@@ -63,16 +63,16 @@ async fn only_those_who_may_see_and_change_it() {
         maps.read_intent(reader, *program, 1).await.unwrap();
     }
     for other in [outsider, stranger] {
-        is_not_there(maps.read_intent(other, *program, 1).await);
-        is_not_there(maps.list_intents(other, *program, None, 10).await);
-        is_not_there(maps.list_maps(other, *program, None, 10).await);
+        is_not_there(&maps.read_intent(other, *program, 1).await);
+        is_not_there(&maps.list_intents(other, *program, None, 10).await);
+        is_not_there(&maps.list_maps(other, *program, None, 10).await);
     }
-    is_not_there(maps.write_intent(stranger, *program, &statement("Mine.")).await);
-    is_not_there(maps.write_intent(&coaches[0], *program, &statement("Mine.")).await);
+    is_not_there(&maps.write_intent(stranger, *program, &statement("Mine.")).await);
+    is_not_there(&maps.write_intent(&coaches[0], *program, &statement("Mine.")).await);
     for other in [talent, leader, stranger] {
-        is_not_there(maps.agree_intent(other, *program, 1).await);
+        is_not_there(&maps.agree_intent(other, *program, 1).await);
     }
-    is_not_there(maps.agree_intent(executive, *program, 2).await);
+    is_not_there(&maps.agree_intent(executive, *program, 2).await);
     for wrong in ["", "  ", "a\u{0}b", "a\u{200b}b"] {
         let refused = maps.write_intent(talent, *program, &statement(wrong)).await;
         assert!(matches!(refused, Err(MapsError::Coaching(Error::Invalid(_)))), "{wrong:?}: {refused:?}");

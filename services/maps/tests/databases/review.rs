@@ -16,6 +16,7 @@ fn version(view: &MapView) -> u32 {
     view.record.map.version.unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the use cases take it")]
 fn revision(view: &MapView) -> Option<u32> {
     Some(view.record.map.revision)
 }
@@ -43,15 +44,15 @@ async fn signed(world: &World, view: MapView) -> MapView {
     world.maps.sign_map(&world.executive, map, revision(&view)).await.unwrap()
 }
 
-fn is_changed<T: std::fmt::Debug>(result: Result<T, MapsError>) {
+fn is_changed<T: std::fmt::Debug>(result: &Result<T, MapsError>) {
     assert!(matches!(result, Err(MapsError::Coaching(Error::Refused(Refusal::Changed)))), "{result:?}");
 }
 
-fn is_not_now<T: std::fmt::Debug>(result: Result<T, MapsError>) {
+fn is_not_now<T: std::fmt::Debug>(result: &Result<T, MapsError>) {
     assert!(matches!(result, Err(MapsError::Coaching(Error::Refused(Refusal::NotNow)))), "{result:?}");
 }
 
-fn is_not_there<T: std::fmt::Debug>(result: Result<T, MapsError>) {
+fn is_not_there<T: std::fmt::Debug>(result: &Result<T, MapsError>) {
     assert!(matches!(result, Err(MapsError::Coaching(Error::NotThere))), "{result:?}");
 }
 
@@ -88,7 +89,7 @@ async fn from_the_intent_to_the_signature() {
     let reword = |text: &str| [Edit::Reword { statement: name.id.clone(), text: text.to_owned() }];
     let edited = maps.edit_map(carl, map, revision(&view), &reword("Deciding at the pier")).await.unwrap();
     assert_eq!((version(&edited), of_part(&edited, &Part::Name).text.as_str()), (2, "Deciding at the pier"));
-    is_changed(maps.edit_map(cora, map, revision(&view), &reword("Calling it early")).await);
+    is_changed(&maps.edit_map(cora, map, revision(&view), &reword("Calling it early")).await);
     // A verdict on words that are no longer there is none.
     let late = maps.review_map(cora, map, (1, &name.id), &Judgement::Accept).await;
     assert!(matches!(late, Err(MapsError::Reworded)), "{late:?}");
@@ -117,11 +118,11 @@ async fn from_the_intent_to_the_signature() {
     assert_eq!(content(&first).statement(&name.id), Some(&name));
     assert_eq!(first.record.notes, [], "coaches' talk is not the leader's");
 
-    is_changed(maps.sign_map(executive, map, revision(&view)).await);
+    is_changed(&maps.sign_map(executive, map, revision(&view)).await);
     let signed = maps.sign_map(executive, map, revision(&submitted)).await.unwrap();
     assert_eq!(signed.record.map.state, MapState::Approved);
     for tried in tries(&world, [carl, executive], &signed).await {
-        is_not_now(tried);
+        is_not_now(&tried);
     }
     assert_eq!(world.read(map).await, signed);
     let steps: Vec<_> = signed.record.steps.iter().map(|step| (step.step, step.version)).collect();
@@ -143,7 +144,7 @@ async fn a_returned_map_keeps_what_was_decided() {
     let view = accept_all(&world, view).await;
     let submitted = maps.submit_map(carl, map, revision(&view)).await.unwrap();
     assert_eq!(version(&submitted), 1, "nothing was rejected, so nothing changed");
-    is_not_now(maps.edit_map(carl, map, revision(&submitted), &[reword(&submitted)]).await);
+    is_not_now(&maps.edit_map(carl, map, revision(&submitted), &[reword(&submitted)]).await);
     let returned = maps.return_map(executive, map, revision(&submitted), "Name the night boat.").await.unwrap();
     assert_eq!(returned.record.map.state, MapState::InReview);
     let step = returned.record.steps.last().unwrap();
@@ -249,18 +250,18 @@ async fn nobody_else_sees_or_changes_a_map() {
     let view = world.drafted(&DraftRequest::default()).await;
     let map = view.record.map.id;
     for other in [outsider, stranger] {
-        is_not_there(maps.read_map(other, map, None).await);
+        is_not_there(&maps.read_map(other, map, None).await);
         for tried in tries(&world, [other, other], &view).await {
-            is_not_there(tried);
+            is_not_there(&tried);
         }
-        is_not_there(maps.start_draft(other, world.program, &DraftRequest::default()).await);
+        is_not_there(&maps.start_draft(other, world.program, &DraftRequest::default()).await);
     }
     for member in [leader, talent] {
         for tried in tries(&world, [member, member], &view).await {
-            is_not_there(tried);
+            is_not_there(&tried);
         }
     }
-    is_not_there(maps.read_map(talent, map, Some(2)).await);
+    is_not_there(&maps.read_map(talent, map, Some(2)).await);
     assert_eq!(world.read(map).await, view);
 }
 
