@@ -123,8 +123,9 @@ impl Library {
 
     /// The same library, which keeps on another shelf.
     #[must_use]
-    pub fn on_shelf(self, shelf: Arc<dyn Shelf>) -> Self {
-        Self { parts: Parts { shelf, ..self.parts } }
+    pub fn on_shelf(mut self, shelf: Arc<dyn Shelf>) -> Self {
+        self.parts.shelf = shelf;
+        self
     }
 
     /// Takes files in for one audience. One that cannot be read does not keep the others out. What is reported is kept

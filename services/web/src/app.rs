@@ -53,7 +53,13 @@ struct Inner {
 impl App {
     pub(crate) fn new(parts: Parts, operations: Operations) -> Self {
         let signer = Signer::new(parts.secret);
-        Self(Arc::new(Inner { parts, operations, signer, draining: AtomicBool::new(false), requests: Requests::default() }))
+        Self(Arc::new(Inner {
+            parts,
+            operations,
+            signer,
+            draining: AtomicBool::new(false),
+            requests: Requests::default(),
+        }))
     }
 
     pub(crate) fn coaching(&self) -> &Coaching {

@@ -141,7 +141,10 @@ struct OpenSessionBody {
 /// Where you are signed in, the last used first.
 #[utoipa::path(get, path = "/me/sessions", operation_id = "list_sessions", tag = "me",
     responses((status = 200, description = "All of them.", body = Page<OpenSessionBody>)))]
-async fn list_sessions(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<Page<OpenSessionBody>>, Problem> {
+async fn list_sessions(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<Page<OpenSessionBody>>, Problem> {
     let sessions = app.coaching().list_sessions(&caller).await?.into_iter();
     let items = sessions.map(|session| OpenSessionBody {
         id: session.id,
