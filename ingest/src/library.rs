@@ -123,8 +123,8 @@ impl Library {
 
     /// The same library, which keeps on another shelf.
     #[must_use]
-    pub fn on_shelf(mut self, shelf: Arc<dyn Shelf>) -> Self {
-        self.parts.shelf = shelf;
+    pub fn on_shelf(mut self, other: Arc<dyn Shelf>) -> Self {
+        self.parts.shelf = other;
         self
     }
 

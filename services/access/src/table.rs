@@ -162,6 +162,7 @@ impl Sight {
 }
 
 /// What somebody in this standing sees of this matter.
+#[expect(clippy::match_same_arms, reason = "in the order of the table that people read")]
 pub const fn sight(matter: Matter, standing: Standing) -> Sight {
     use Standing::{Coach, Executive, Leader, Operator, Talent};
     match (matter, standing) {
@@ -169,8 +170,10 @@ pub const fn sight(matter: Matter, standing: Standing) -> Sight {
         (Matter::Strategy, Coach) => Sight::ReadAndReview,
         (Matter::Strategy, Talent) => Sight::ReadAndEdit,
         (Matter::Strategy, Executive) => Sight::ReadAndSign,
-        (Matter::Conversations | Matter::Attendance | Matter::Themes, Leader)
-        | (Matter::Commitments | Matter::Nudges, Leader)
+        (
+            Matter::Conversations | Matter::Attendance | Matter::Themes | Matter::Commitments | Matter::Nudges,
+            Leader,
+        )
         | (Matter::SessionNotes | Matter::Attendance | Matter::Themes, Coach) => Sight::Own,
         (Matter::Conversations | Matter::Commitments, Coach) => Sight::WhatTheLeaderShares,
         (Matter::Conversations | Matter::SessionNotes, Talent | Executive | Operator) => Sight::Never,

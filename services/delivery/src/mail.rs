@@ -1,5 +1,7 @@
 //! Letters by SMTP.
 
+use std::fmt::Write as _;
+
 use std::{fmt, time::Duration};
 
 use askama::Error as TemplateError;
@@ -151,7 +153,11 @@ impl Mail {
 /// The same for each try, so that a receiver sees a repetition as one letter (RFC 5322, 3.6.4). Says nothing of the key.
 fn message_id(organization: &OrganizationId, key: &str, domain: &str) -> String {
     let hash = Sha256::digest(format!("{organization} {key}"));
-    let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let name = hash.iter().take(16).fold(String::new(), |mut name, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(name, "{byte:02x}");
+        name
+    });
     format!("<{name}@{domain}>")
 }
 

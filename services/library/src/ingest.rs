@@ -59,9 +59,9 @@ impl Ingest {
 impl Job for Ingest {
     type Work = IngestUpload;
 
-    async fn run(&self, work: IngestUpload, run: &Run) -> Result<Value, JobError> {
+    async fn run(&self, asked: IngestUpload, run: &Run) -> Result<Value, JobError> {
         let organization = run.organization()?;
-        let Some(upload) = run.store().upload_find(organization, work.upload).await? else {
+        let Some(upload) = run.store().upload_find(organization, asked.upload).await? else {
             return Ok(Value::Null); // Forgotten since it was queued: nothing to do.
         };
         let (UploadState::Kept, Some(content)) = (upload.state, upload.content) else {
@@ -71,8 +71,8 @@ impl Job for Ingest {
         let bytes = self.blobs.bytes(organization, content).await.map_err(JobError::retry)?;
         let bytes = bytes.ok_or_else(|| JobError::fail("the bytes of this upload are gone: send the file again"))?;
         // A run whose lease went to another keeps nothing: what was sent after it may be kept already.
-        let shelf = Arc::new(run.store().shelf_under(run.lease()));
-        let library = self.libraries.of(organization).on_shelf(shelf);
+        let leased = Arc::new(run.store().shelf_under(run.lease()));
+        let library = self.libraries.of(organization).on_shelf(leased);
         match library.add_bytes(&upload.name, bytes.into(), &upload.audience).await {
             Ok(added) => {
                 let became = Ok((added.document_id, added.version));

@@ -221,7 +221,8 @@ fn seal(file: &mut File) -> Result<(String, u64), ArchiveError> {
     file.rewind()?;
     let mut hash = Sha256::new();
     io::copy(&mut file.take(sealed), &mut Hashing(&mut hash))?;
-    Ok((hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), sealed))
+    let hash: [u8; 32] = hash.finalize().into();
+    Ok((document::ContentHash::from(hash).to_string(), sealed))
 }
 
 struct Hashing<'a>(&'a mut Sha256);

@@ -117,7 +117,7 @@ impl StoreError {
         if matches!(source, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_)) {
             return Self::Unreachable { at, source };
         }
-        let Some(code) = source.as_database_error().and_then(|error| error.code()) else {
+        let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else {
             return Self::Other(source);
         };
         // SQLite's codes are numbers in decimal; PostgreSQL's have five characters.
@@ -138,7 +138,7 @@ impl StoreError {
             CORRUPT | NOT_A_DATABASE => Self::Damaged { at, source },
             FULL => Self::DiskFull { at, source },
             READ_ONLY | CANNOT_OPEN => Self::NotWritable { at, source: source.into() },
-            CONSTRAINT if source.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
+            CONSTRAINT if source.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation) => {
                 Self::Taken(source)
             }
             _ => Self::Other(source),

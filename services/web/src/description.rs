@@ -1,4 +1,4 @@
-//! The API's description (OpenAPI 3.1), made from the code, and a page to read it.
+//! The API's description (`OpenAPI` 3.1), made from the code, and a page to read it.
 
 use std::fmt::Write as _;
 

@@ -35,7 +35,8 @@ impl Operations {
         Self(listed.collect())
     }
 
-    /// What is described there, if anything is.
+    /// What is described there, if anything is; inside, what the access table knows it as.
+    #[expect(clippy::option_option, reason = "not described, and described without a rule, are two answers")]
     pub(crate) fn at(&self, method: &Method, path: &str) -> Option<Option<Operation>> {
         // A HEAD is a GET without its body.
         let method = if method == Method::HEAD { &Method::GET } else { method };

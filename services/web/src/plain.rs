@@ -1,5 +1,7 @@
 //! A plain way in by a browser: sign in, sign out, and in the demo one click for each persona.
 
+use std::fmt::Write as _;
+
 use access::PersonId;
 use audience::OrganizationId;
 use axum::{
@@ -65,17 +67,17 @@ fn front(app: &App, said: &str) -> String {
     let mut html = String::new();
     for (number, door) in app.doors().iter().enumerate() {
         let (name, part) = (escaped(&door.name), escaped(&door.part));
-        html.push_str(&format!(
-            "<form method=\"post\" action=\"/demo/{number}\"><button>{name}</button> {part}</form>"
-        ));
+        // Writing to a string cannot fail.
+        let _ = write!(html, "<form method=\"post\" action=\"/demo/{number}\"><button>{name}</button> {part}</form>");
     }
     let said = if said.is_empty() { String::new() } else { format!("<p role=\"alert\">{}</p>", escaped(said)) };
-    html.push_str(&format!(
+    let _ = write!(
+        html,
         "{said}<form method=\"post\" action=\"/sign-in\">\
          <p><label>Mail address <input name=\"email\" type=\"email\" autocomplete=\"username\" required></label></p>\
          <p><label>Password <input name=\"password\" type=\"password\" autocomplete=\"current-password\" required></label></p>\
          <button>Sign in</button></form>"
-    ));
+    );
     html
 }
 

@@ -269,11 +269,11 @@ pub(crate) async fn with_bodies(State(app): State<App>, request: Request, next: 
         }
         None => return response,
     };
-    dressed(problem, instance, app.coaching().now(), response)
+    dressed(problem, instance, app.coaching().now(), &response)
 }
 
 /// The failure with its body; headers that were set stay, such as `Allow`.
-fn dressed(problem: Problem, instance: String, now: Timestamp, bare: Response) -> Response {
+fn dressed(problem: Problem, instance: String, now: Timestamp, bare: &Response) -> Response {
     let body = ProblemBody {
         page: format!("/problems/{}", problem.kind.name()),
         title: problem.kind.title().to_owned(),

@@ -28,8 +28,9 @@ pub(crate) fn events(
     headers: HeaderMap,
 ) -> Response {
     let stream = stream.take_until(is_over(app, headers));
-    let events =
-        stream.map(|event| -> Result<Event, Infallible> { Ok(event.map_or_else(|error| broken(&error), told)) });
+    let events = stream.map(|event| -> Result<Event, Infallible> {
+        Ok(event.map_or_else(|error| broken(&error), |event| told(&event)))
+    });
     let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(PING)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
@@ -50,7 +51,7 @@ async fn is_over(app: App, headers: HeaderMap) {
     }
 }
 
-fn told(event: JobEvent) -> Event {
+fn told(event: &JobEvent) -> Event {
     Event::default().id(event.number.to_string()).event(event.name.as_str()).data(event.data.to_string())
 }
 

@@ -21,6 +21,7 @@ struct Home {
     blobs: Vec<Blobs>,
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the double is")]
 fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let mut blobs = vec![Blobs::folder(&folder.path().join("files")).unwrap(), Blobs::in_memory()];

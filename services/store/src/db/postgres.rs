@@ -58,6 +58,6 @@ async fn begin(pool: &PgPool, begin: &str, scope: Scope<'_>) -> Result<PgTransac
     // Seen through where the caller goes away meanwhile: broken off, sqlx gives the connection back with the transaction
     // open, and whoever has it next is in there. Begun for nobody, it is rolled back.
     let pool = pool.clone();
-    let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
-    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    let task = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
+    task.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }

@@ -29,7 +29,7 @@ async fn taken(mut snapshot: Snapshot) -> (Vec<String>, Rows) {
 }
 
 async fn put(store: &Store, tables: &[String], rows: &Rows, change: i64) {
-    let mut loading = store.load().await.unwrap().expect("it is empty");
+    let mut loading = store.load().await.unwrap().unwrap();
     for table in tables {
         let lines = rows[table].iter().map(|row| Ok::<_, StoreError>(row.to_string().into_bytes()));
         assert_eq!(loading.rows(table, lines).await.unwrap(), rows[table].len());

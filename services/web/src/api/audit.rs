@@ -82,7 +82,7 @@ impl From<Proof> for ProofBody {
         Self {
             sound: proof.faults.is_empty(),
             entries: proof.entries,
-            head: proof.head.iter().map(|byte| format!("{byte:02x}")).collect(),
+            head: document::ContentHash::from(proof.head).to_string(),
             faults: proof.faults.into_iter().map(TrailFaultBody::from).collect(),
         }
     }

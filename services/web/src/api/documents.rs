@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use axum::{
     Json,
     body::Body as Bytes,
@@ -302,7 +304,8 @@ fn encoded(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

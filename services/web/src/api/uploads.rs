@@ -183,7 +183,7 @@ async fn continue_upload(
     headers: HeaderMap,
     part: Bytes,
 ) -> Result<Json<UploadBody>, Problem> {
-    if !headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == PART) {
+    if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != PART) {
         return Err(Problem::new(Kind::MediaType, format!("a part must be {PART}")));
     }
     let offset = headers.get("upload-offset").and_then(|value| value.to_str().ok()?.parse().ok());

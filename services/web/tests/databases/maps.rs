@@ -75,17 +75,17 @@ async fn a_map_goes_its_way_and_no_change_is_lost() {
     assert!(STRATEGY.contains(quote["quote"].as_str().unwrap()), "{quote}");
 
     let reword = json!({ "changes": [{ "change": "reword", "statement": "c1.1", "text": "Calling it at the pier" }] });
-    let patch = |tag: Option<&str>| {
+    let send = |tag: Option<&str>| {
         let ask = crate::client::Ask::new(axum::http::Method::PATCH, path.clone()).json(&reword);
         match tag {
             Some(tag) => ask.header("if-match", tag),
             None => ask,
         }
     };
-    coach.ask(&patch(None)).await.is(428);
-    let edited = coach.ask(&patch(Some(&tag))).await.is(200);
+    coach.ask(&send(None)).await.is(428);
+    let edited = coach.ask(&send(Some(&tag))).await.is(200);
     assert_eq!(edited.json()["changes"][0]["after"], "Calling it at the pier");
-    coach.ask(&patch(Some(&tag))).await.is(412);
+    coach.ask(&send(Some(&tag))).await.is(412);
     let submit = crate::client::Ask::new(axum::http::Method::POST, format!("{path}/submission"));
     coach.ask(&submit.header("if-match", "*")).await.is(409);
 
