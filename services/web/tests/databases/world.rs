@@ -17,7 +17,7 @@ use coaching::{Caller, Clock, Coaching, Invitee, Letter, Origin, Random, Sealed,
 use jiff::{SignedDuration, Timestamp};
 use jobs::{Events, Kinds, Runner};
 use library::{Documents, Ingest, IngestUpload, Sweep, SweepRemoved};
-use maps::{Drafting, Maps};
+use maps::{DraftMap, Drafting, Maps};
 use search::{Corpus, IndexPlace, Searcher};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -223,7 +223,7 @@ impl World {
 
     async fn is_busy(&self) -> bool {
         let counts = self.store.job_counts().await.unwrap();
-        let is_ours = |kind: &str| [IngestUpload::KIND, SweepRemoved::KIND].contains(&kind);
+        let is_ours = |kind: &str| [IngestUpload::KIND, SweepRemoved::KIND, DraftMap::KIND].contains(&kind);
         counts.iter().any(|count| is_ours(&count.kind) && !count.state.is_ended())
     }
 
